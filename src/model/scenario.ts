@@ -1,0 +1,132 @@
+import type { KubeComponent } from './component.js';
+import type { GuaranteeId } from './guarantee.js';
+import type { RollbackOutcome, TransitionName } from './transition.js';
+
+/** How the new binary's min-compatibility version is chosen; see docs/scenarios.md. */
+export type MinCompatibilityMode = 'default' | 'pinned';
+
+/** A loaded, valid scenario: what the YAML said, with defaults filled in and nothing resolved yet. */
+export interface Scenario {
+  readonly kind: 'Rehearsal' | 'Control';
+  readonly name: string;
+  readonly description: string;
+  /** Version expressions: `1.36`, `1.36.3`, `stable`, `n-1`. */
+  readonly from: string;
+  readonly to: string;
+  readonly minCompatibility: MinCompatibilityMode;
+  readonly steps: readonly ScenarioStep[];
+  readonly components: Partial<Record<KubeComponent, ComponentSettings>>;
+  /** Set on all three components at every version. */
+  readonly featureGates: Readonly<Record<string, boolean>>;
+  /** The API server's `--runtime-config`, at every version. */
+  readonly runtimeConfig: Readonly<Record<string, string>>;
+  /** The user's own objects, written at the baseline. */
+  readonly manifests: readonly ManifestFile[];
+  /** Differences this scenario accepts beyond the project's own ledger. */
+  readonly expected: readonly LedgerEntry[];
+  /** Present exactly when `kind` is `Control`. */
+  readonly control?: Control;
+}
+
+/** One stop of the path. */
+export interface ScenarioStep {
+  readonly transition: TransitionName;
+  /** The worst rollback outcome this scenario takes at this stop. Unset: `safe` where rollback is promised, else anything. */
+  readonly rollback?: RollbackOutcome;
+  /** Manifests written in this stop's write wave. */
+  readonly apply: readonly ManifestFile[];
+}
+
+/** A manifest file with its text, so that everything behind the loader works without the file system. */
+export interface ManifestFile {
+  /** As the scenario names it, relative to the scenario's file. */
+  readonly path: string;
+  readonly documents: readonly Manifest[];
+}
+
+/** A Kubernetes object as written in YAML. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly [field: string]: unknown;
+}
+
+/** Settings a user gives one component on top of the project's flags. */
+export interface ComponentSettings {
+  /** Flag name without dashes to value. */
+  readonly extraArgs: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** One accepted difference: one exact subject and path, a version pair, and where upstream says so. Never a pattern. */
+export interface LedgerEntry {
+  readonly id: string;
+  readonly guarantee: GuaranteeId;
+  /** Version pair as minors, e.g. `1.36 -> 1.37`. */
+  readonly versions: string;
+  readonly subject: string;
+  /** Field path; empty for the whole subject. */
+  readonly path: string;
+  readonly reason: string;
+  /** Upstream source: a URL, or a file and symbol of a release. */
+  readonly source: string;
+}
+
+/** What makes a scenario a control: a planted fault and the one finding that must come of it. */
+export interface Control {
+  readonly sabotage: Sabotage;
+  readonly mustTrip: { readonly guarantee: GuaranteeId; readonly subject: string };
+}
+
+/** When in a stop a sabotage acts: before it is observed on arrival, or with the write wave, before departure. */
+export type SabotageMoment = 'arrival' | 'wave';
+
+/** A fault planted behind the harness's back. `step` is the stop's index in the plan; 0 is the baseline. */
+export type Sabotage =
+  | { readonly type: 'skip-restart'; readonly step: number; readonly component: KubeComponent }
+  | { readonly type: 'keep-binary'; readonly step: number; readonly component: KubeComponent }
+  | { readonly type: 'drop-flag'; readonly step: number; readonly component: KubeComponent; readonly flag: string }
+  | {
+      readonly type: 'set-gate';
+      readonly step: number;
+      readonly component: KubeComponent;
+      readonly gate: string;
+      readonly value: boolean;
+    }
+  | { readonly type: 'hide-resource'; readonly step: number; readonly groupVersion: string; readonly resource: string }
+  | {
+      readonly type: 'alter-served';
+      readonly step: number;
+      readonly groupVersion: string;
+      readonly resource: string;
+      readonly name: string;
+      readonly path: string;
+      readonly value: string;
+    }
+  | {
+      readonly type: 'etcd-put';
+      readonly step: number;
+      readonly moment: SabotageMoment;
+      readonly key: string;
+      /** JSON object to store as is. */
+      readonly value: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly type: 'etcd-replace';
+      readonly step: number;
+      readonly moment: SabotageMoment;
+      readonly key: string;
+      /** Bytes to look for in the stored value and what to put in their place; equal lengths. */
+      readonly find: string;
+      readonly replace: string;
+    }
+  | {
+      readonly type: 'etcd-append';
+      readonly step: number;
+      readonly moment: SabotageMoment;
+      readonly key: string;
+      /** Protobuf field number that no release knows, added to the stored object. */
+      readonly fieldNumber: number;
+    }
+  | { readonly type: 'etcd-delete'; readonly step: number; readonly moment: SabotageMoment; readonly key: string };
