@@ -26,6 +26,15 @@ export interface Scenario {
   readonly expected: readonly LedgerEntry[];
   /** Present exactly when `kind` is `Control`. */
   readonly control?: Control;
+  /** Where the fields that planning may refuse were written, by field: `spec.steps[2]`, `sabotage.step`. Never part of a plan. */
+  readonly positions?: Readonly<Record<string, SourcePosition>>;
+}
+
+/** A place in a text file; line and column count from 1. */
+export interface SourcePosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 /** One stop of the path. */

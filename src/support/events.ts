@@ -1,9 +1,21 @@
+import type { RollbackResult } from '../model/observation.js';
+
 /** What happens in a run, as data: the live progress, the journal and the plain log are all views of these. */
 export type RunEvent =
   | { readonly type: 'run-started'; readonly scenario: string; readonly directory: string; readonly steps: readonly string[] }
   | { readonly type: 'step-started'; readonly step: string; readonly index: number; readonly of: number; readonly target: string }
   | { readonly type: 'action'; readonly step: string; readonly action: string }
-  | { readonly type: 'step-finished'; readonly step: string; readonly seconds: number; readonly note: string }
+  | {
+      readonly type: 'step-finished';
+      readonly step: string;
+      readonly seconds: number;
+      readonly note: string;
+      /** What was looked at, e.g. `{ keys: 812, writes: 64 }`, in the order to show. */
+      readonly counts?: Readonly<Record<string, number>>;
+      readonly rollback?: RollbackResult['outcome'];
+      /** How many things at this stop could not be seen or were refused although required. */
+      readonly problems?: number;
+    }
   | { readonly type: 'progress'; readonly message: string }
   | { readonly type: 'warning'; readonly message: string };
 

@@ -1,0 +1,107 @@
+import type { Endpoint } from '../model/endpoint.js';
+import { TlsClient } from '../support/tls-client.js';
+
+/** One key of etcd at one revision. Revisions are safe integers: a run makes thousands. */
+export interface EtcdEntry {
+  readonly key: string;
+  readonly createRevision: number;
+  readonly modRevision: number;
+  readonly value: Buffer;
+}
+
+interface RangeAnswer {
+  readonly header: { readonly revision: string };
+  readonly kvs?: readonly {
+    readonly key: string;
+    readonly create_revision: string;
+    readonly mod_revision: string;
+    readonly value?: string;
+  }[];
+  readonly more?: boolean;
+}
+
+const PAGE = 2_000;
+
+/** etcd over its own JSON gateway (etcd docs, "gRPC gateway"); no client library. Throws on any answer but 200. */
+export class EtcdClient {
+  readonly #client: TlsClient;
+
+  constructor(endpoint: Endpoint) {
+    this.#client = new TlsClient(endpoint, { connections: 4 });
+  }
+
+  /** Every key below `prefix`, in key order, all at one revision. */
+  async list(prefix: string): Promise<{ revision: number; entries: EtcdEntry[] }> {
+    const entries: EtcdEntry[] = [];
+    const end = base64(prefixEnd(prefix));
+    let from = base64(Buffer.from(prefix));
+    let revision = '0';
+    for (;;) {
+      const answer = (await this.#post('/v3/kv/range', { key: from, range_end: end, limit: PAGE, revision })) as RangeAnswer;
+      revision = answer.header.revision && revision === '0' ? answer.header.revision : revision;
+      for (const kv of answer.kvs ?? []) entries.push(toEntry(kv));
+      const last = answer.kvs?.at(-1);
+      if (!answer.more || !last) return { revision: Number(revision), entries };
+      from = base64(Buffer.concat([Buffer.from(last.key, 'base64'), Buffer.from([0])]));
+    }
+  }
+
+  /** Keys below `prefix` that were written after `revision`, without their values, and the present revision. */
+  async changedSince(prefix: string, revision: number): Promise<{ revision: number; keys: string[] }> {
+    const answer = (await this.#post('/v3/kv/range', {
+      key: base64(Buffer.from(prefix)),
+      range_end: base64(prefixEnd(prefix)),
+      keys_only: true,
+      min_mod_revision: String(revision + 1),
+    })) as RangeAnswer;
+    return {
+      revision: Number(answer.header.revision),
+      keys: (answer.kvs ?? []).map((kv) => Buffer.from(kv.key, 'base64').toString()),
+    };
+  }
+
+  async get(key: string): Promise<EtcdEntry | undefined> {
+    const answer = (await this.#post('/v3/kv/range', { key: base64(Buffer.from(key)) })) as RangeAnswer;
+    const kv = answer.kvs?.[0];
+    return kv && toEntry(kv);
+  }
+
+  async put(key: string, value: Buffer): Promise<void> {
+    await this.#post('/v3/kv/put', { key: base64(Buffer.from(key)), value: base64(value) });
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.#post('/v3/kv/deleterange', { key: base64(Buffer.from(key)) });
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+
+  async #post(path: string, body: unknown): Promise<unknown> {
+    const response = await this.#client.request({ method: 'POST', path, body: JSON.stringify(body) });
+    const text = response.body.toString();
+    if (response.status !== 200) throw new Error(`etcd answered ${response.status} to ${path}: ${text.slice(0, 300)}`);
+    return JSON.parse(text);
+  }
+}
+
+function toEntry(kv: NonNullable<RangeAnswer['kvs']>[number]): EtcdEntry {
+  return {
+    key: Buffer.from(kv.key, 'base64').toString(),
+    createRevision: Number(kv.create_revision),
+    modRevision: Number(kv.mod_revision),
+    value: Buffer.from(kv.value ?? '', 'base64'),
+  };
+}
+
+function base64(bytes: Buffer): string {
+  return bytes.toString('base64');
+}
+
+/** The first key that no longer has the prefix: etcd's own convention for prefix ranges. */
+function prefixEnd(prefix: string): Buffer {
+  const end = Buffer.from(prefix);
+  end[end.length - 1] = (end[end.length - 1] ?? 0) + 1;
+  return end;
+}

@@ -1,0 +1,64 @@
+import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
+import type { ComponentEvidence } from '../model/observation.js';
+import { KubeClient } from '../kube/kube-client.js';
+import { readGates, readMetric } from '../kube/metrics.js';
+import type { Cluster } from '../providers/cluster.js';
+
+/** Asks every component what it is, and the operating system whether that is true. */
+export async function observeComponents(cluster: Cluster): Promise<Record<KubeComponent, ComponentEvidence>> {
+  const evidence = await Promise.all(KUBE_COMPONENTS.map((component) => observeComponent(cluster, component)));
+  return Object.fromEntries(evidence.map((entry) => [entry.component, entry])) as Record<KubeComponent, ComponentEvidence>;
+}
+
+/**
+ * What one component reports of itself. kube-apiserver answers /version; the controller manager and the scheduler serve
+ * none, so their binary comes from `kubernetes_build_info` and their emulation from `version_info` (1.34 and later).
+ */
+export async function observeComponent(cluster: Cluster, component: KubeComponent): Promise<ComponentEvidence> {
+  const client = new KubeClient(cluster.endpoint(component), { connections: 1 });
+  try {
+    const [instance, page] = await Promise.all([cluster.instance(component), client.text('/metrics')]);
+    const build = readMetric(page, 'kubernetes_build_info')[0]?.labels['git_version'];
+    // the API server also exports its own libraries' line; the component label tells them apart
+    const info = readMetric(page, 'version_info').find(({ labels }) => labels['component'] === 'kube')?.labels;
+    const version = component === 'kube-apiserver' ? await client.get('/version') : undefined;
+    const sources = [
+      ...(version ? ['/version'] : []),
+      ...(info ? ['metric version_info'] : []),
+      ...(build ? ['metric kubernetes_build_info'] : []),
+    ];
+    const reported = agree(component, 'binary', [text(version?.['gitVersion']), build]);
+    return {
+      component,
+      instance: instance.id,
+      executableSha256: instance.executableSha256,
+      expectedSha256: instance.expectedSha256,
+      binary: (reported ?? '').replace(/^v/, ''),
+      emulated: agree(component, 'emulated version', [minor(version, 'emulation'), info?.['emulation']]),
+      minCompatibility: agree(component, 'min-compatibility version', [
+        minor(version, 'minCompatibility'),
+        info?.['min_compat'],
+      ]),
+      sources,
+      gates: readGates(page),
+    };
+  } finally {
+    await client.close();
+  }
+}
+
+function minor(version: Readonly<Record<string, unknown>> | undefined, prefix: string): string | undefined {
+  const number = text(version?.[`${prefix}Minor`]);
+  return number === undefined ? undefined : `1.${number}`;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The one value that all reports have. Two reports that contradict each other are shown as both, which no plan asks for. */
+function agree(component: string, what: string, reports: readonly (string | undefined)[]): string | null {
+  const distinct = [...new Set(reports.filter((report) => report !== undefined))];
+  if (distinct.length > 1) return `${component} contradicts itself about its ${what}: ${distinct.join(' and ')}`;
+  return distinct[0] ?? null;
+}

@@ -1,0 +1,30 @@
+import type { Observation, ObservationProblem } from '../model/observation.js';
+import { readSurface } from '../kube/discovery.js';
+import { EtcdClient } from '../kube/etcd-client.js';
+import { KubeClient } from '../kube/kube-client.js';
+import type { Cluster } from '../providers/cluster.js';
+import { readServedObjects } from './served-objects.js';
+import { readStoredObjects } from './stored-objects.js';
+
+/**
+ * Looks at a cluster once: its surface, every stored key and every served object. What cannot be seen is a problem of the
+ * observation; only a cluster that does not answer at all throws.
+ */
+export async function observe(cluster: Cluster): Promise<Observation> {
+  const api = new KubeClient(cluster.api);
+  const etcd = new EtcdClient(cluster.etcd);
+  try {
+    const store = await readStoredObjects(etcd);
+    const reading = await readSurface(api);
+    const { served, problems } = await readServedObjects(api, reading.surface);
+    return { surface: reading.surface, store, served, problems: sorted([...reading.problems, ...problems]) };
+  } finally {
+    await api.close();
+    await etcd.close();
+  }
+}
+
+function sorted(problems: readonly ObservationProblem[]): ObservationProblem[] {
+  const key = (problem: ObservationProblem): string => `${problem.probe} ${problem.subject} ${problem.message}`;
+  return [...problems].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}

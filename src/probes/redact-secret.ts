@@ -1,0 +1,1 @@
+export { redactSecrets as redactSecret } from '../kube/storage/redact.js';

@@ -1,0 +1,70 @@
+import pLimit from 'p-limit';
+import type { Json, ObservationProblem, ServedObject, ServedResource, Surface } from '../model/observation.js';
+import { messageOf } from '../support/errors.js';
+import { groupVersionPath, type JsonObject, type KubeClient } from '../kube/kube-client.js';
+import { redactSecret } from './redact-secret.js';
+
+const PAGE = 500;
+
+/** What a listing of everything gave. */
+export interface ServedReading {
+  readonly served: readonly ServedObject[];
+  readonly problems: readonly ObservationProblem[];
+}
+
+/**
+ * Lists every persisted resource at every version it is served in. A resource is persisted when discovery gives it a
+ * `storageVersionHash`; a list that fails is a problem, named, not a shorter result.
+ */
+export async function readServedObjects(client: KubeClient, surface: Surface): Promise<ServedReading> {
+  const limit = pLimit(8);
+  const problems: ObservationProblem[] = [];
+  const lists = await Promise.all(
+    surface.resources.filter(isPersisted).map((resource) =>
+      limit(async () => {
+        try {
+          return await listAll(client, resource);
+        } catch (error) {
+          problems.push({
+            probe: 'served-objects',
+            subject: `${resource.groupVersion} ${resource.resource}`,
+            message: messageOf(error),
+          });
+          return [];
+        }
+      }),
+    ),
+  );
+  return { served: lists.flat(), problems };
+}
+
+/** True for a resource whose objects are stored; subresources and virtual resources such as TokenReview are not. */
+export function isPersisted(resource: ServedResource): boolean {
+  return resource.storageVersionHash !== '' && resource.verbs.includes('list') && !resource.resource.includes('/');
+}
+
+/** Every object of one resource, over all pages. Throws UnexpectedAnswer. */
+export async function listAll(client: KubeClient, resource: ServedResource): Promise<ServedObject[]> {
+  const objects: ServedObject[] = [];
+  let token = '';
+  do {
+    const query = `?limit=${PAGE}${token ? `&continue=${encodeURIComponent(token)}` : ''}`;
+    const list = await client.get(`${groupVersionPath(resource.groupVersion)}/${resource.resource}${query}`);
+    for (const item of (list['items'] ?? []) as JsonObject[]) objects.push(toServed(resource, item));
+    token = (list['metadata'] as { continue?: string } | undefined)?.continue ?? '';
+  } while (token);
+  return objects;
+}
+
+function toServed(resource: ServedResource, item: JsonObject): ServedObject {
+  const metadata = item['metadata'] as { name?: string; namespace?: string };
+  // lists leave apiVersion and kind out of their items; they are the list's own
+  const { apiVersion: _, kind: __, ...content } = item;
+  return {
+    groupVersion: resource.groupVersion,
+    resource: resource.resource,
+    namespace: metadata.namespace ?? '',
+    name: metadata.name ?? '',
+    content: resource.kind === 'Secret' ? (redactSecret(content) as Json) : (content as Json),
+  };
+}

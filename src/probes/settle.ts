@@ -1,0 +1,40 @@
+import { EtcdClient } from '../kube/etcd-client.js';
+import { messageOf } from '../support/errors.js';
+import { waitFor } from '../support/wait.js';
+import type { Cluster } from '../providers/cluster.js';
+import { REGISTRY } from './stored-objects.js';
+
+/** How long nothing may be written for the store to count as settled; controllers react within tens of milliseconds. */
+const QUIET_MS = 2_000;
+const TIMEOUT_MS = 90_000;
+/** Leases are renewed for ever and say nothing about whether work is left. */
+const RENEWED_FOR_EVER = /^\/registry\/(leases|masterleases)\//;
+
+/**
+ * Returns when nobody but the lease holders has written to the store for two seconds; or says what was still being
+ * written after 90 s.
+ */
+export async function settle(cluster: Cluster, signal?: AbortSignal): Promise<string | undefined> {
+  const etcd = new EtcdClient(cluster.etcd);
+  let revision = 0;
+  let lastWrite = performance.now();
+  try {
+    await waitFor(
+      async () => {
+        const changed = await etcd.changedSince(REGISTRY, revision);
+        revision = changed.revision;
+        const busy = changed.keys.filter((key) => !RENEWED_FOR_EVER.test(key));
+        if (busy.length > 0) lastWrite = performance.now();
+        if (performance.now() - lastWrite >= QUIET_MS) return { done: true, value: undefined };
+        return { done: false, seen: busy.length > 0 ? `writes to ${busy.slice(0, 5).join(', ')}` : 'quiet, not yet long enough' };
+      },
+      { what: 'the control plane to stop writing', timeoutMs: TIMEOUT_MS, intervalMs: 200, signal },
+    );
+    return undefined;
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return messageOf(error);
+  } finally {
+    await etcd.close();
+  }
+}

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import type { StoredObject } from '../model/observation.js';
+import type { EtcdClient, EtcdEntry } from '../kube/etcd-client.js';
+import { decodeStored } from '../kube/storage/decode.js';
+import { redactSecret } from './redact-secret.js';
+
+/** The prefix of everything an API server stores (`--etcd-prefix`, default). */
+export const REGISTRY = '/registry/';
+
+/** Every key below the registry prefix at one revision, decoded; contents of Secrets are hashed. */
+export async function readStoredObjects(etcd: EtcdClient): Promise<StoredObject[]> {
+  const { entries } = await etcd.list(REGISTRY);
+  return entries.map(toStored);
+}
+
+function toStored(entry: EtcdEntry): StoredObject {
+  const { encoding, apiVersion, kind, content, unknownFields } = decodeStored(entry.value);
+  return {
+    key: entry.key,
+    createRevision: entry.createRevision,
+    modRevision: entry.modRevision,
+    sha256: createHash('sha256').update(entry.value).digest('hex'),
+    encoding,
+    apiVersion,
+    kind,
+    content: kind === 'Secret' ? redactSecret(content) : content,
+    unknownFields,
+  };
+}

@@ -1,0 +1,80 @@
+import type { Component, KubeComponent } from '../model/component.js';
+import type { Endpoint } from '../model/endpoint.js';
+import type { Launch } from '../model/plan.js';
+import type { Release } from '../model/version.js';
+
+/** An executable that was verified against its checksum. */
+export interface Program {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** Finds the verified program of a release; etcd is asked for with its own version. Verifies again at every call. */
+export type ProgramLookup = (name: string, release: Release | string) => Promise<Program>;
+
+/** What one running component is, as the provider knows it from the operating system, not from the component. */
+export interface Instance {
+  /** Changes with every start; equal only for the same process or container. */
+  readonly id: string;
+  /** sha256 of the executable that is really running. */
+  readonly executableSha256: string;
+  /** sha256 of the program that the harness meant to start. */
+  readonly expectedSha256: string;
+}
+
+/** Wraps one atomic action of a transition, so that its intent and result reach the journal and faults have a point. */
+export type ActionRecorder = <T>(action: string, act: () => Promise<T>) => Promise<T>;
+
+/** What a cluster is made from. */
+export interface ProvisionRequest {
+  /** Unique on this machine; names everything that the cluster owns. */
+  readonly id: string;
+  /** Private folder for data, credentials and configuration; the provider creates it and removes it with the cluster. */
+  readonly workDirectory: string;
+  /** Folder for logs; they stay. */
+  readonly logDirectory: string;
+  readonly launch: Launch;
+  readonly etcdVersion: string;
+  /** An etcd snapshot to start from; empty store when absent. */
+  readonly restoreFrom?: string;
+  /** What to start; a rollback oracle needs no controllers. */
+  readonly components: readonly KubeComponent[];
+  /** How long an old process may take to end after it was asked to, before it is killed. A kubelet gives 30 s. */
+  readonly terminationGraceSeconds: number;
+  readonly programs: ProgramLookup;
+  readonly signal?: AbortSignal | undefined;
+  readonly onWarning?: (message: string) => void;
+}
+
+/** Makes clusters. */
+export interface ClusterProvider {
+  readonly name: 'local' | 'kind';
+  /** Why this machine cannot host such a cluster, with the remedy; undefined when it can. */
+  unavailableReason(): Promise<string | undefined>;
+  /** Returns when every requested process was started; readiness is `waitUntilReady`'s job. Cleans up after its own failure. */
+  provision(request: ProvisionRequest): Promise<Cluster>;
+}
+
+/** A running control plane. */
+export interface Cluster {
+  readonly id: string;
+  /** The API server, as a member of `system:masters`. */
+  readonly api: Endpoint;
+  readonly etcd: Endpoint;
+  /** The component's own HTTPS port. */
+  endpoint(component: KubeComponent): Endpoint;
+  /**
+   * Swaps one component for another start of it: returns when the old process has ended and the new one was spawned.
+   * Whether it works is `waitUntilReady`'s question.
+   */
+  replace(component: KubeComponent, launch: Launch, record: ActionRecorder): Promise<void>;
+  /** Returns when the component is ready and, where it elects a leader, leads and renews its lease. */
+  waitUntilReady(component: KubeComponent): Promise<void>;
+  instance(component: KubeComponent): Promise<Instance>;
+  /** Writes a consistent snapshot of etcd to a file. */
+  snapshot(path: string): Promise<void>;
+  /** Log files written so far, newest start last. */
+  logs(component: Component): readonly string[];
+  /** Ends every process and removes what the cluster owns, logs excepted. Safe to call twice. */
+  stop(): Promise<void>;
+}

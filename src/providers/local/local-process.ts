@@ -1,0 +1,91 @@
+import { closeSync, openSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { execa } from 'execa';
+import { RehearseError, messageOf } from '../../support/errors.js';
+import { processStartTicks } from '../../support/proc.js';
+
+/** How one process is started. */
+export interface ProcessRequest {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly logPath: string;
+}
+
+/** How a process ended. */
+export interface ProcessEnd {
+  readonly exitCode: number | undefined;
+  readonly signal: string | undefined;
+}
+
+/**
+ * A process of ours, its output in a file from the first byte. It runs in a process group of its own, so that Ctrl-C on
+ * the terminal reaches only the harness, and dies with the harness: `setpriv --pdeathsig` asks the kernel to kill it
+ * when its parent dies, SIGKILL included, without root.
+ */
+export class LocalProcess {
+  readonly pid: number;
+  readonly logPath: string;
+  readonly ended: Promise<ProcessEnd>;
+  end: ProcessEnd | undefined;
+
+  private constructor(pid: number, logPath: string, ended: Promise<ProcessEnd>) {
+    this.pid = pid;
+    this.logPath = logPath;
+    this.ended = ended.then((end) => (this.end = end));
+  }
+
+  /** Returns when the process was spawned. Throws when it could not be. */
+  static async start(request: ProcessRequest): Promise<LocalProcess> {
+    const log = openSync(request.logPath, 'a', 0o600);
+    try {
+      const child = execa('setpriv', ['--pdeathsig', 'KILL', '--', request.program, ...request.args], {
+        stdio: ['ignore', log, log],
+        env: { PATH: process.env['PATH'] ?? '', ...request.env },
+        extendEnv: false,
+        detached: true,
+        cleanup: false,
+        reject: false,
+        buffer: false,
+      });
+      const ended = child.then((result) => ({ exitCode: result.exitCode, signal: result.signal }));
+      if (child.pid === undefined) {
+        const result = await child;
+        throw new RehearseError({
+          code: 'spawn-failed',
+          message: `cannot start ${request.program}: ${messageOf(result.cause ?? 'setpriv could not be run')}`,
+          remedy: 'install util-linux (it brings setpriv) and see `kube-rehearse doctor`',
+        });
+      }
+      return new LocalProcess(child.pid, request.logPath, ended);
+    } finally {
+      closeSync(log);
+    }
+  }
+
+  /** `PID:START`, unlike that of every other process that ran on this machine since it booted. */
+  get instanceId(): string {
+    return `${this.pid}:${processStartTicks(this.pid) ?? 'ended'}`;
+  }
+
+  /** Asks the process to end and kills it when `graceSeconds` have passed. Returns when it is gone. */
+  async stop(graceSeconds: number): Promise<void> {
+    if (this.end) return;
+    this.signal('SIGTERM');
+    const timer = new AbortController();
+    const killed = delay(graceSeconds * 1000, undefined, { signal: timer.signal })
+      .then(() => this.signal('SIGKILL'))
+      .catch(() => undefined);
+    await this.ended;
+    timer.abort();
+    await killed;
+  }
+
+  signal(name: NodeJS.Signals): void {
+    try {
+      process.kill(this.pid, name);
+    } catch {
+      // it ended in between; `ended` tells
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { OwnRunRecord } from '../../support/run-records.js';
+import type { Cluster, ClusterProvider, ProvisionRequest } from '../cluster.js';
+import { writeCredentials } from './credentials.js';
+import { ETCD_MEMBER, type Ports } from './flags.js';
+import { findFreePorts } from './free-ports.js';
+import { writeKubeconfigs } from './kubeconfigs.js';
+import { LocalCluster } from './local-cluster.js';
+
+/** Control planes of plain processes on loopback; the default, and what oracles run on whatever the provider of the run. */
+export class LocalProvider implements ClusterProvider {
+  readonly name = 'local';
+
+  async unavailableReason(): Promise<string | undefined> {
+    if (process.platform !== 'linux') return 'the local provider needs Linux; run it in a Linux machine or container';
+    const setpriv = await execa('setpriv', ['--version'], { reject: false, stdin: 'ignore' });
+    return setpriv.failed ? 'the local provider needs `setpriv`; install the package util-linux' : undefined;
+  }
+
+  async provision(request: ProvisionRequest): Promise<Cluster> {
+    const record = await OwnRunRecord.create(request.id, request.workDirectory);
+    await mkdir(request.workDirectory, { recursive: true, mode: 0o700 });
+    await mkdir(request.logDirectory, { recursive: true, mode: 0o700 });
+    const places = {
+      pki: join(request.workDirectory, 'pki'),
+      kubeconfigs: join(request.workDirectory, 'kubeconfigs'),
+      data: join(request.workDirectory, 'etcd'),
+    };
+    const credentials = await writeCredentials(places.pki);
+    const ports = await choosePorts();
+    await writeKubeconfigs(places.kubeconfigs, places.pki, ports['kube-apiserver']);
+    if (request.restoreFrom) await restore(request, request.restoreFrom, places.data);
+    const cluster = new LocalCluster({
+      request,
+      credentials,
+      ports,
+      places,
+      onSpawn: (pid) => record.addProcess(pid),
+    });
+    const stop = cluster.stop.bind(cluster);
+    cluster.stop = async () => {
+      await stop();
+      await record.remove();
+    };
+    try {
+      await cluster.start();
+    } catch (error) {
+      await cluster.stop();
+      throw error;
+    }
+    return cluster;
+  }
+}
+
+async function choosePorts(): Promise<Ports> {
+  const [etcd, peer, apiserver, manager, scheduler] = (await findFreePorts(5)) as [number, number, number, number, number];
+  return {
+    etcd,
+    'etcd-peer': peer,
+    'kube-apiserver': apiserver,
+    'kube-controller-manager': manager,
+    'kube-scheduler': scheduler,
+  };
+}
+
+/** Makes a data directory from a snapshot; etcdutl checks the snapshot's own hash. */
+async function restore(request: ProvisionRequest, snapshot: string, data: string): Promise<void> {
+  const etcdutl = await request.programs('etcdutl', request.etcdVersion);
+  await execa(
+    etcdutl.path,
+    [
+      'snapshot',
+      'restore',
+      snapshot,
+      `--data-dir=${data}`,
+      `--name=${ETCD_MEMBER}`,
+      `--initial-cluster=${ETCD_MEMBER}=https://127.0.0.1:2380`,
+      '--initial-advertise-peer-urls=https://127.0.0.1:2380',
+    ],
+    { timeout: 120_000, stdin: 'ignore' },
+  );
+}

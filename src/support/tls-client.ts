@@ -1,0 +1,54 @@
+import { Pool } from 'undici';
+import type { Endpoint } from '../model/endpoint.js';
+
+/** One request to a server of the run. */
+export interface TlsRequest {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Time for the whole answer, in ms; 30 s unless told. */
+  readonly timeoutMs?: number;
+}
+
+/** The server's answer, whatever its status. */
+export interface TlsResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+/**
+ * A keep-alive client for one server with mutual TLS. It never retries: every answer and every failure is the
+ * caller's. Throws only when there is no complete answer.
+ */
+export class TlsClient {
+  readonly #pool: Pool;
+
+  constructor(endpoint: Endpoint, options: { connections?: number } = {}) {
+    this.#pool = new Pool(endpoint.url, {
+      connections: options.connections ?? 8,
+      pipelining: 1,
+      connect: { ca: endpoint.ca, cert: endpoint.cert, key: endpoint.key, timeout: 5_000 },
+    });
+  }
+
+  async request(request: TlsRequest): Promise<TlsResponse> {
+    const deadline = AbortSignal.timeout(request.timeoutMs ?? 30_000);
+    const response = await this.#pool.request({
+      method: request.method ?? 'GET',
+      path: request.path,
+      headers: { ...request.headers },
+      body: request.body ?? null,
+      signal: request.signal ? AbortSignal.any([request.signal, deadline]) : deadline,
+    });
+    const body = Buffer.from(await response.body.arrayBuffer());
+    return { status: response.statusCode, headers: response.headers, body };
+  }
+
+  /** Closes every connection at once; a server that drains need not wait for us. */
+  async close(): Promise<void> {
+    await this.#pool.destroy();
+  }
+}
