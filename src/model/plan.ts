@@ -20,6 +20,8 @@ export interface Plan {
   /** What is started on a copy of the data to see whether one could go back. Always the baseline's launch. */
   readonly rollbackTarget: Launch;
   readonly manifests: readonly ManifestFile[];
+  /** How long a component may take to end before it is killed, seconds. */
+  readonly terminationGraceSeconds: number;
   readonly expected: readonly LedgerEntry[];
   readonly control?: Control;
 }

@@ -14,6 +14,11 @@ export interface Scenario {
   readonly from: string;
   readonly to: string;
   readonly minCompatibility: MinCompatibilityMode;
+  /**
+   * How long a component may take to end after SIGTERM before it is killed, seconds; 30 as under a kubelet. kube-apiserver
+   * uses all of it while a controller watches it, so this decides most of a transition's outage.
+   */
+  readonly terminationGraceSeconds: number;
   readonly steps: readonly ScenarioStep[];
   readonly components: Partial<Record<KubeComponent, ComponentSettings>>;
   /** Set on all three components at every version. */
@@ -137,5 +142,13 @@ export type Sabotage =
       readonly key: string;
       /** Protobuf field number that no release knows, added to the stored object. */
       readonly fieldNumber: number;
+    }
+  | {
+      readonly type: 'etcd-store-as';
+      readonly step: number;
+      readonly moment: SabotageMoment;
+      readonly key: string;
+      /** The apiVersion to write on the stored object; its content stays. */
+      readonly apiVersion: string;
     }
   | { readonly type: 'etcd-delete'; readonly step: number; readonly moment: SabotageMoment; readonly key: string };

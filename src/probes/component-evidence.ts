@@ -4,9 +4,20 @@ import { KubeClient } from '../kube/kube-client.js';
 import { readGates, readMetric } from '../kube/metrics.js';
 import type { Cluster } from '../providers/cluster.js';
 
-/** Asks every component what it is, and the operating system whether that is true. */
-export async function observeComponents(cluster: Cluster): Promise<Record<KubeComponent, ComponentEvidence>> {
-  const evidence = await Promise.all(KUBE_COMPONENTS.map((component) => observeComponent(cluster, component)));
+/**
+ * Asks every component what it is, and the operating system whether that is true. `expected` gives the sha256 of the program
+ * that the plan names, whatever the provider was made to start.
+ */
+export async function observeComponents(
+  cluster: Cluster,
+  expected: (component: KubeComponent) => Promise<string>,
+): Promise<Record<KubeComponent, ComponentEvidence>> {
+  const evidence = await Promise.all(
+    KUBE_COMPONENTS.map(async (component) => ({
+      ...(await observeComponent(cluster, component)),
+      expectedSha256: await expected(component),
+    })),
+  );
   return Object.fromEntries(evidence.map((entry) => [entry.component, entry])) as Record<KubeComponent, ComponentEvidence>;
 }
 
@@ -14,7 +25,7 @@ export async function observeComponents(cluster: Cluster): Promise<Record<KubeCo
  * What one component reports of itself. kube-apiserver answers /version; the controller manager and the scheduler serve
  * none, so their binary comes from `kubernetes_build_info` and their emulation from `version_info` (1.34 and later).
  */
-export async function observeComponent(cluster: Cluster, component: KubeComponent): Promise<ComponentEvidence> {
+export async function observeComponent(cluster: Cluster, component: KubeComponent): Promise<Omit<ComponentEvidence, 'expectedSha256'>> {
   const client = new KubeClient(cluster.endpoint(component), { connections: 1 });
   try {
     const [instance, page] = await Promise.all([cluster.instance(component), client.text('/metrics')]);
@@ -32,7 +43,6 @@ export async function observeComponent(cluster: Cluster, component: KubeComponen
       component,
       instance: instance.id,
       executableSha256: instance.executableSha256,
-      expectedSha256: instance.expectedSha256,
       binary: (reported ?? '').replace(/^v/, ''),
       emulated: agree(component, 'emulated version', [minor(version, 'emulation'), info?.['emulation']]),
       minCompatibility: agree(component, 'min-compatibility version', [

@@ -8,10 +8,13 @@ import { readStoredObjects } from './stored-objects.js';
 
 /**
  * Looks at a cluster once: its surface, every stored key and every served object. What cannot be seen is a problem of the
- * observation; only a cluster that does not answer at all throws.
+ * observation; only a cluster that does not answer at all throws. `open` makes the client that looks.
  */
-export async function observe(cluster: Cluster): Promise<Observation> {
-  const api = new KubeClient(cluster.api);
+export async function observe(
+  cluster: Cluster,
+  open: () => KubeClient = () => new KubeClient(cluster.api),
+): Promise<Observation> {
+  const api = open();
   const etcd = new EtcdClient(cluster.etcd);
   try {
     const store = await readStoredObjects(etcd);

@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
-import type { Json, ObservationProblem, ServedObject, ServedResource, Surface } from '../model/observation.js';
+import type { ObservationProblem, ServedObject, ServedResource, Surface } from '../model/observation.js';
 import { messageOf } from '../support/errors.js';
 import { groupVersionPath, type JsonObject, type KubeClient } from '../kube/kube-client.js';
-import { redactSecret } from './redact-secret.js';
+import { redactSecretContent } from '../kube/storage/redact.js';
 
 const PAGE = 500;
 
@@ -65,6 +65,6 @@ function toServed(resource: ServedResource, item: JsonObject): ServedObject {
     resource: resource.resource,
     namespace: metadata.namespace ?? '',
     name: metadata.name ?? '',
-    content: resource.kind === 'Secret' ? (redactSecret(content) as Json) : (content as Json),
+    content: resource.kind === 'Secret' ? redactSecretContent(content) : content,
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { StoredObject } from '../model/observation.js';
 import type { EtcdClient, EtcdEntry } from '../kube/etcd-client.js';
 import { decodeStored } from '../kube/storage/decode.js';
-import { redactSecret } from './redact-secret.js';
+import { redactSecretContent } from '../kube/storage/redact.js';
 
 /** The prefix of everything an API server stores (`--etcd-prefix`, default). */
 export const REGISTRY = '/registry/';
@@ -23,7 +23,7 @@ function toStored(entry: EtcdEntry): StoredObject {
     encoding,
     apiVersion,
     kind,
-    content: kind === 'Secret' ? redactSecret(content) : content,
+    content: kind === 'Secret' ? redactSecretContent(content) : content,
     unknownFields,
   };
 }

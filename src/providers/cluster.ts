@@ -18,8 +18,6 @@ export interface Instance {
   readonly id: string;
   /** sha256 of the executable that is really running. */
   readonly executableSha256: string;
-  /** sha256 of the program that the harness meant to start. */
-  readonly expectedSha256: string;
 }
 
 /** Wraps one atomic action of a transition, so that its intent and result reach the journal and faults have a point. */

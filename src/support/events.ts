@@ -2,8 +2,19 @@ import type { RollbackResult } from '../model/observation.js';
 
 /** What happens in a run, as data: the live progress, the journal and the plain log are all views of these. */
 export type RunEvent =
-  | { readonly type: 'run-started'; readonly scenario: string; readonly directory: string; readonly steps: readonly string[] }
-  | { readonly type: 'step-started'; readonly step: string; readonly index: number; readonly of: number; readonly target: string }
+  | {
+      readonly type: 'run-started';
+      readonly scenario: string;
+      readonly directory: string;
+      readonly steps: readonly string[];
+    }
+  | {
+      readonly type: 'step-started';
+      readonly step: string;
+      readonly index: number;
+      readonly of: number;
+      readonly target: string;
+    }
   | { readonly type: 'action'; readonly step: string; readonly action: string }
   | {
       readonly type: 'step-finished';

@@ -56,7 +56,6 @@ export async function createAuthority(commonName: string): Promise<Authority> {
         new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.digitalSignature, true),
       ],
     },
-    webcrypto as Crypto,
   );
   return {
     ...(await pem(certificate, keys.privateKey)),
@@ -92,7 +91,6 @@ async function issue(
         ...(names.length > 0 ? [new SubjectAlternativeNameExtension(names)] : []),
       ],
     },
-    webcrypto as Crypto,
   );
   return pem(certificate, keys.privateKey);
 }

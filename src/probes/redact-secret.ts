@@ -1,1 +1,0 @@
-export { redactSecrets as redactSecret } from '../kube/storage/redact.js';

@@ -1,0 +1,34 @@
+import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
+import type { FeatureGate, ObservationProblem, Surface } from '../model/observation.js';
+import { readSurface } from '../kube/discovery.js';
+import { KubeClient } from '../kube/kube-client.js';
+import { readGates } from '../kube/metrics.js';
+import type { Cluster } from '../providers/cluster.js';
+
+/** What a fresh real server on an empty store shows: the measure of a stop's surface. */
+export interface OracleEvidence {
+  readonly surface: Surface;
+  readonly gates: Readonly<Record<KubeComponent, readonly FeatureGate[]>>;
+  readonly problems: readonly ObservationProblem[];
+}
+
+/** Reads the surface and the gates of all three components. Throws when one does not answer. */
+export async function observeOracle(cluster: Cluster): Promise<OracleEvidence> {
+  const gates = await Promise.all(
+    KUBE_COMPONENTS.map(async (component) => {
+      const client = new KubeClient(cluster.endpoint(component), { connections: 1 });
+      try {
+        return [component, readGates(await client.text('/metrics'))] as const;
+      } finally {
+        await client.close();
+      }
+    }),
+  );
+  const client = new KubeClient(cluster.api);
+  try {
+    const { surface, problems } = await readSurface(client);
+    return { surface, problems, gates: Object.fromEntries(gates) as Record<KubeComponent, FeatureGate[]> };
+  } finally {
+    await client.close();
+  }
+}

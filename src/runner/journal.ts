@@ -1,0 +1,53 @@
+import type { JournalRecord, RunEnding } from '../model/journal.js';
+import { messageOf } from '../support/errors.js';
+import type { NdjsonFile } from '../support/ndjson.js';
+
+type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never;
+
+/** The run's journal. Every intent is on disk before its action begins. */
+export class Journal {
+  readonly #file: NdjsonFile;
+  readonly #start = performance.now();
+
+  constructor(file: NdjsonFile) {
+    this.#file = file;
+  }
+
+  started(scenario: string): void {
+    this.#append({ type: 'run', event: 'started', message: scenario });
+  }
+
+  ended(event: RunEnding, message = ''): void {
+    this.#append({ type: 'run', event, message });
+  }
+
+  warn(step: string, message: string): void {
+    this.#append({ type: 'warning', step, message });
+  }
+
+  /** Performs one atomic action between its intent and its result. The action's error goes on to the caller. */
+  async record<T>(step: string, action: string, act: () => Promise<T>): Promise<T> {
+    this.#append({ type: 'intent', step, action });
+    const begun = performance.now();
+    try {
+      const value = await act();
+      this.#append({ type: 'result', step, action, ok: true, ms: since(begun), message: '' });
+      return value;
+    } catch (error) {
+      this.#append({ type: 'result', step, action, ok: false, ms: since(begun), message: messageOf(error) });
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  #append(record: Unstamped<JournalRecord>): void {
+    this.#file.append({ ...record, at: since(this.#start) });
+  }
+}
+
+function since(begun: number): number {
+  return Math.round(performance.now() - begun);
+}

@@ -1,0 +1,160 @@
+import type { KubeComponent } from '../model/component.js';
+import type { Endpoint } from '../model/endpoint.js';
+import type { Json } from '../model/observation.js';
+import type { Launch } from '../model/plan.js';
+import type { Sabotage, SabotageMoment } from '../model/scenario.js';
+import { EtcdClient } from '../kube/etcd-client.js';
+import { KubeClient, groupVersionPath, type JsonObject } from '../kube/kube-client.js';
+import { appendUnknownField, replaceBytes, rewriteEnvelope } from '../kube/storage/plant.js';
+import type { ActionRecorder, Cluster } from '../providers/cluster.js';
+
+/**
+ * Plants a control's fault behind the back of everything that observes and judges. Without a sabotage it hands everything
+ * through untouched. Each kind of fault has one place where it acts: the cluster's way of starting a component, the
+ * client that looks, or etcd itself.
+ */
+export class Saboteur {
+  readonly #sabotage: Sabotage | undefined;
+  #step = 0;
+  /** What the controlled component ran before the present step. */
+  #launch: Launch | undefined;
+
+  constructor(sabotage: Sabotage | undefined) {
+    this.#sabotage = sabotage;
+  }
+
+  /** The run has come to this step. */
+  enter(step: number): void {
+    this.#step = step;
+  }
+
+  /** The cluster with its way of replacing a component bent where the sabotage says so. */
+  wrap(cluster: Cluster): Cluster {
+    const sabotage = this.#sabotage;
+    if (!sabotage || !('component' in sabotage)) return cluster;
+    const replace = cluster.replace.bind(cluster);
+    cluster.replace = async (component: KubeComponent, launch: Launch, record: ActionRecorder) => {
+      const earlier = this.#launch;
+      if (component === sabotage.component) this.#launch = launch;
+      if (component !== sabotage.component || this.#step !== sabotage.step) return replace(component, launch, record);
+      if (sabotage.type === 'skip-restart') return;
+      await replace(component, bend(sabotage, launch, earlier ?? launch), record);
+    };
+    return cluster;
+  }
+
+  /** The client that observes a stop. */
+  openClient(endpoint: Endpoint, step: number): KubeClient {
+    const sabotage = this.#sabotage;
+    if (!sabotage || sabotage.step !== step) return new KubeClient(endpoint);
+    if (sabotage.type !== 'hide-resource' && sabotage.type !== 'alter-served') return new KubeClient(endpoint);
+    return new TamperingClient(endpoint, sabotage);
+  }
+
+  /** Changes etcd behind the API server, where the sabotage says so for this step and moment. */
+  async plant(cluster: Cluster, step: number, moment: SabotageMoment): Promise<void> {
+    const sabotage = this.#sabotage;
+    if (!sabotage || !('key' in sabotage) || sabotage.step !== step || sabotage.moment !== moment) return;
+    const etcd = new EtcdClient(cluster.etcd);
+    try {
+      if (sabotage.type === 'etcd-delete') return await etcd.delete(sabotage.key);
+      if (sabotage.type === 'etcd-put') return await etcd.put(sabotage.key, Buffer.from(JSON.stringify(sabotage.value)));
+      const entry = await etcd.get(sabotage.key);
+      if (!entry) throw new Error(`the control's sabotage names ${sabotage.key}, which is not in etcd`);
+      const bent = bendValue(sabotage, entry.value);
+      if (entry.value.equals(bent)) throw new Error(`the control's sabotage changes nothing in ${sabotage.key}`);
+      await etcd.put(sabotage.key, bent);
+    } finally {
+      await etcd.close();
+    }
+  }
+}
+
+function bendValue(
+  sabotage: Extract<Sabotage, { type: 'etcd-replace' | 'etcd-append' | 'etcd-store-as' }>,
+  value: Buffer,
+): Buffer {
+  switch (sabotage.type) {
+    case 'etcd-replace':
+      return Buffer.from(replaceBytes(value, sabotage.find, sabotage.replace));
+    case 'etcd-append':
+      return Buffer.from(appendUnknownField(value, sabotage.fieldNumber, 1));
+    case 'etcd-store-as':
+      return Buffer.from(rewriteEnvelope(value, { apiVersion: sabotage.apiVersion }));
+  }
+}
+
+function bend(
+  sabotage: Extract<Sabotage, { type: 'keep-binary' | 'drop-flag' | 'set-gate' }>,
+  launch: Launch,
+  earlier: Launch,
+): Launch {
+  const settings = launch.components[sabotage.component];
+  const withArgs = (extraArgs: Readonly<Record<string, string>>): Launch => ({
+    ...launch,
+    components: { ...launch.components, [sabotage.component]: { ...settings, extraArgs } },
+  });
+  switch (sabotage.type) {
+    case 'keep-binary':
+      return { ...launch, version: { ...launch.version, binary: earlier.version.binary } };
+    case 'drop-flag': {
+      const { [sabotage.flag]: _, ...rest } = settings.extraArgs;
+      return withArgs(rest);
+    }
+    case 'set-gate': {
+      const gates = settings.extraArgs['feature-gates'];
+      const gate = `${sabotage.gate}=${sabotage.value}`;
+      return withArgs({ ...settings.extraArgs, 'feature-gates': gates ? `${gates},${gate}` : gate });
+    }
+  }
+}
+
+/** Looks at the server through glasses: one resource is missing, or one object has another value. */
+class TamperingClient extends KubeClient {
+  readonly #sabotage: Extract<Sabotage, { type: 'hide-resource' | 'alter-served' }>;
+
+  constructor(endpoint: Endpoint, sabotage: Extract<Sabotage, { type: 'hide-resource' | 'alter-served' }>) {
+    super(endpoint);
+    this.#sabotage = sabotage;
+  }
+
+  override async get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<JsonObject> {
+    const answer = structuredClone(await super.get(path, headers)) as MutableJson;
+    if (this.#sabotage.type === 'hide-resource') hide(answer, path, this.#sabotage);
+    else alter(answer, path, this.#sabotage);
+    return answer as JsonObject;
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- documents of many shapes are edited in place
+type MutableJson = any;
+
+function hide(answer: MutableJson, path: string, what: { groupVersion: string; resource: string }): void {
+  const others = (name: string): boolean => name.split('/')[0] !== what.resource;
+  if (path === groupVersionPath(what.groupVersion)) {
+    answer.resources = answer.resources.filter((entry: { name: string }) => others(entry.name));
+  } else if (path === '/api' || path === '/apis') {
+    const [group, version] = what.groupVersion.includes('/') ? what.groupVersion.split('/') : ['', what.groupVersion];
+    for (const item of answer.items ?? []) {
+      if ((item.metadata?.name ?? '') !== group) continue;
+      for (const entry of item.versions) {
+        if (entry.version !== version) continue;
+        entry.resources = entry.resources.filter(({ resource }: { resource: string }) => others(resource));
+      }
+    }
+  }
+}
+
+function alter(
+  answer: MutableJson,
+  path: string,
+  what: { groupVersion: string; resource: string; name: string; path: string; value: string },
+): void {
+  if (path.split('?')[0] !== `${groupVersionPath(what.groupVersion)}/${what.resource}`) return;
+  const object = answer.items.find((item: { metadata: { name: string } }) => item.metadata.name === what.name);
+  if (!object) return;
+  const fields = what.path.split('.');
+  const last = fields.pop() ?? '';
+  const parent = fields.reduce((value: MutableJson, field) => (value[field] ??= {}) as MutableJson, object);
+  parent[last] = what.value as Json;
+}

@@ -1,0 +1,206 @@
+import type { ServedResource, Surface, WaveResult } from '../model/observation.js';
+import type { Manifest } from '../model/scenario.js';
+import { compareMinors, type Minor } from '../model/version.js';
+import { groupOf } from '../kube/api-version.js';
+import { groupVersionPath, resourcePath, type JsonObject, type KubeClient } from '../kube/kube-client.js';
+import { waitFor } from '../support/wait.js';
+import { entryKey, waveContext, withOwner, type CorpusContext, type CorpusEntry } from './corpus/corpus-entry.js';
+import { CORPUS, NOVELTIES } from './corpus/index.js';
+import { Writer, type Answer, type ObjectAddress } from './writer.js';
+
+/** What one wave writes. */
+export interface WaveRequest {
+  readonly client: KubeClient;
+  /** The surface on arrival: only what is served can be written. */
+  readonly surface: Surface;
+  /** The stop's index; names all objects of the wave. */
+  readonly index: number;
+  /** The user's objects for this stop. */
+  readonly manifests: readonly Manifest[];
+  /** The pair of minors: fields new in between are tried, in objects of their own. */
+  readonly from: Minor;
+  readonly to: Minor;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const READY_TIMEOUT_MS = 30_000;
+
+/**
+ * Creates an object of every resource of the corpus that is served here, changes the objects that the previous wave left,
+ * tries the fields that are new between the two minors, and writes the user's manifests. Data that nobody writes cannot
+ * go wrong: after this, every resource holds something that the present server wrote.
+ */
+export async function writeWave(request: WaveRequest): Promise<WaveResult> {
+  const writer = new Writer(request.client);
+  const context = waveContext(request.index);
+  await createCorpus(request, writer, context);
+  if (request.index > 0) await changePreviousWave(request, writer, waveContext(request.index - 1), context.wave);
+  await tryNovelties(request, writer, context);
+  for (const manifest of request.manifests) await writeManifest(request, writer, manifest);
+  return { writes: writer.writes };
+}
+
+async function createCorpus(request: WaveRequest, writer: Writer, context: CorpusContext): Promise<void> {
+  const created = new Map<string, JsonObject>();
+  for (const entry of CORPUS) {
+    const address = addressOf(request.surface, entry, context);
+    // a custom resource of this wave is not in the arrival surface yet: its definition has just been created
+    const target = address ?? (entry.definition ? ownCustomAddress(entry, context) : undefined);
+    if (!target) continue;
+    if (entry.definition) await waitUntilServed(request, target);
+    const owner = entry.owner ? created.get(entry.owner) : undefined;
+    const manifest = owner ? withOwner(entry.build(context), ownerOf(owner)) : entry.build(context);
+    const answer = await writer.create({ ...target, name: manifest.metadata.name }, manifest, true);
+    if (answer.object) created.set(entryKey(entry), answer.object);
+    if (answer.object) await writeSubresources(entry, context, writer, { ...target, name: manifest.metadata.name });
+    if (entry.resource === 'namespaces' && entry.variant === '') await waitForDefaultAccount(request, context.namespace);
+  }
+}
+
+async function writeSubresources(
+  entry: Pick<CorpusEntry, 'afterwards'>,
+  context: CorpusContext,
+  writer: Writer,
+  address: ObjectAddress,
+  required = true,
+): Promise<void> {
+  for (const { subresource, patch } of entry.afterwards?.(context) ?? []) {
+    await writer.patchSubresource(address, subresource, patch, required);
+  }
+}
+
+async function changePreviousWave(
+  request: WaveRequest,
+  writer: Writer,
+  previous: CorpusContext,
+  stamp: string,
+): Promise<void> {
+  for (const entry of CORPUS) {
+    const address = addressOf(request.surface, entry, previous);
+    if (!address) continue;
+    const { name } = entry.build(previous).metadata;
+    // what the previous stop did not serve was not written there
+    if (!(await exists(request.client, { ...address, name }))) continue;
+    await writer.update({ ...address, name }, (object) => entry.change(object, stamp), true);
+  }
+}
+
+async function tryNovelties(request: WaveRequest, writer: Writer, context: CorpusContext): Promise<void> {
+  for (const novelty of NOVELTIES) {
+    if (compareMinors(novelty.since, request.from) <= 0 || compareMinors(novelty.since, request.to) > 0) continue;
+    const resource = findServed(request.surface, [novelty.groupVersion], novelty.resource);
+    if (!resource) continue;
+    const manifest = novelty.build(context);
+    const address: ObjectAddress = {
+      groupVersion: resource.groupVersion,
+      resource: resource.resource,
+      namespace: resource.namespaced ? (manifest.metadata.namespace ?? context.namespace) : '',
+      name: manifest.metadata.name,
+    };
+    const answer = await writer.create(address, manifest, false);
+    if (answer.object) await writeSubresources(novelty, context, writer, address, false);
+  }
+}
+
+async function writeManifest(request: WaveRequest, writer: Writer, manifest: Manifest): Promise<Answer | undefined> {
+  const kind = (resource: ServedResource): boolean =>
+    resource.groupVersion === manifest.apiVersion && resource.kind === manifest.kind && !resource.resource.includes('/');
+  const resource = request.surface.resources.find(kind) ?? (await findNewCustomResource(request, manifest));
+  const namespace = resource?.namespaced ? (manifest.metadata.namespace ?? 'default') : '';
+  if (!resource) {
+    const message = `no resource for ${manifest.apiVersion} ${manifest.kind} is served`;
+    const address = { groupVersion: manifest.apiVersion, resource: manifest.kind, namespace, name: manifest.metadata.name };
+    writer.writes.push({ action: 'create', ...address, status: 404, message, required: true, dropped: [] });
+    return undefined;
+  }
+  const address = { groupVersion: manifest.apiVersion, resource: resource.resource, namespace, name: manifest.metadata.name };
+  return writer.create(address, manifest, true);
+}
+
+/** A kind that a CustomResourceDefinition among the manifests has just added. */
+async function findNewCustomResource(request: WaveRequest, manifest: Manifest): Promise<ServedResource | undefined> {
+  const list = await request.client.get('/apis/apiextensions.k8s.io/v1/customresourcedefinitions');
+  type Definition = { spec: { group: string; scope: string; names: { plural: string; kind: string } } };
+  const definition = (list['items'] as unknown as Definition[]).find(
+    ({ spec }) => spec.group === groupOf(manifest.apiVersion) && spec.names.kind === manifest.kind,
+  );
+  if (!definition) return undefined;
+  const { plural, kind } = definition.spec.names;
+  await waitUntilServed(request, { groupVersion: manifest.apiVersion, resource: plural, namespace: '', name: '' });
+  return {
+    groupVersion: manifest.apiVersion,
+    resource: plural,
+    kind,
+    namespaced: definition.spec.scope === 'Namespaced',
+    verbs: [],
+    shortNames: [],
+    categories: [],
+    storageVersionHash: '',
+    custom: true,
+  };
+}
+
+function addressOf(surface: Surface, entry: CorpusEntry, context: CorpusContext): ObjectAddress | undefined {
+  const resource = findServed(surface, entry.groupVersions, resourceName(entry, context));
+  if (!resource) return undefined;
+  const manifest = entry.build(context);
+  return {
+    groupVersion: resource.groupVersion,
+    resource: resource.resource,
+    namespace: resource.namespaced ? (manifest.metadata.namespace ?? context.namespace) : '',
+    name: manifest.metadata.name,
+  };
+}
+
+function ownCustomAddress(entry: CorpusEntry, context: CorpusContext): ObjectAddress {
+  const manifest = entry.build(context);
+  return {
+    groupVersion: entry.groupVersions[0],
+    resource: resourceName(entry, context),
+    namespace: entry.namespaced ? (manifest.metadata.namespace ?? context.namespace) : '',
+    name: manifest.metadata.name,
+  };
+}
+
+function resourceName(entry: CorpusEntry, _context: CorpusContext): string {
+  return entry.resource;
+}
+
+function findServed(surface: Surface, groupVersions: readonly string[], name: string): ServedResource | undefined {
+  for (const groupVersion of groupVersions) {
+    const found = surface.resources.find((entry) => entry.groupVersion === groupVersion && entry.resource === name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function ownerOf(object: JsonObject): { apiVersion: string; kind: string; name: string; uid: string } {
+  const { name, uid } = object['metadata'] as { name: string; uid: string };
+  return { apiVersion: String(object['apiVersion']), kind: String(object['kind']), name, uid };
+}
+
+async function exists(client: KubeClient, address: ObjectAddress): Promise<boolean> {
+  return (await client.request({ path: resourcePath(address) })).status === 200;
+}
+
+/** Pods are refused until the controller manager has made the namespace's default service account. */
+async function waitForDefaultAccount(request: WaveRequest, namespace: string): Promise<void> {
+  const path = resourcePath({ groupVersion: 'v1', resource: 'serviceaccounts', namespace, name: 'default' });
+  await waitForStatus(request, path, `the default service account of namespace ${namespace}`);
+}
+
+async function waitUntilServed(request: WaveRequest, address: ObjectAddress): Promise<void> {
+  const path = `${groupVersionPath(address.groupVersion)}/${address.resource}`;
+  await waitForStatus(request, path, `${address.groupVersion} ${address.resource} to be served`);
+}
+
+async function waitForStatus(request: WaveRequest, path: string, what: string): Promise<void> {
+  await waitFor(
+    async (signal) => {
+      const { status } = await request.client.request({ path, signal });
+      return status === 200 ? { done: true, value: undefined } : { done: false, seen: `GET ${path} answered ${status}` };
+    },
+    { what, timeoutMs: READY_TIMEOUT_MS, intervalMs: 50, signal: request.signal },
+  );
+}
+
