@@ -115,11 +115,14 @@ function addMessage(packageName: string, type: protobuf.Type, go: GoPackage, rel
   packages.set(packageName, into);
   const struct = go.structs.get(type.name);
   if (struct?.isKind) into.kinds.add(type.name);
-  const rows = into.messages.get(type.name) ?? [];
+  const newer = into.messages.get(type.name) ?? [];
+  const rows = [...newer];
   into.messages.set(type.name, rows);
   for (const field of type.fieldsArray) {
     const row = rowOf(packageName, field, struct, go.lists.has(type.name));
-    mergeField(`${packageName}.${type.name}`, rows, row, release);
+    const known = newer.find(([number]) => number === field.id);
+    if (known !== undefined) compare(`${packageName}.${type.name}#${field.id}`, known, row, release);
+    else rows.push(newer.length === 0 ? row : dropped(row));
   }
 }
 
@@ -134,17 +137,18 @@ function rowOf(packageName: string, field: protobuf.Field, struct: GoStruct | un
   return [field.id, goField?.name ?? field.name, type.replace(/^\./, ''), wire + (goField?.flags ?? '')];
 }
 
-/** Adds a field unless a newer release has it already; one number with two meanings is emptied of any. */
-function mergeField(message: string, rows: FieldRow[], row: FieldRow, release: string): void {
+/** Notes a number whose meaning an older release saw differently. */
+function compare(key: string, known: FieldRow, older: FieldRow, release: string): void {
   const meaning = ([, name, type, flags]: FieldRow): string =>
     `${name} ${type} ${flags.replaceAll(/[^mrai]/g, '')}`.trim();
-  const newer = rows.find(([number]) => number === row[0]);
-  if (newer === undefined) rows.push(row);
-  else if (meaning(newer) !== meaning(row)) {
-    const key = `${message}#${row[0]}`;
-    const meanings = ambiguous.get(key) ?? new Set([meaning(newer)]);
-    ambiguous.set(key, meanings.add(`${meaning(row)} in ${release}`));
-  }
+  if (meaning(known) === meaning(older)) return;
+  const meanings = ambiguous.get(key) ?? new Set([meaning(known)]);
+  ambiguous.set(key, meanings.add(`${meaning(older)} in ${release}`));
+}
+
+/** A field that newer releases of the message no longer have: their JSON never has a zero of it. */
+function dropped([number, name, type, flags]: FieldRow): FieldRow {
+  return [number, name, type, `${flags.replaceAll(/[ez]/g, '')}ez`];
 }
 
 interface GoPackage {

@@ -77,7 +77,7 @@ export class MessageDecoder implements FormContext {
   }
 
   #finish(type: MessageType, record: RawRecord): Json {
-    if (type.isList) return (record.items as Json | undefined) ?? null;
+    if (type.isList) return (record.items as Json | undefined) ?? [];
     const form = FORMS.get(type.name);
     return form === undefined ? (record as Record<string, Json>) : form(record, this);
   }
