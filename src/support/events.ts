@@ -27,6 +27,8 @@ export type RunEvent =
       /** How many things at this stop could not be seen or were refused although required. */
       readonly problems?: number;
     }
+  /** The rollback oracle of a stop has answered, perhaps while the run is further on. */
+  | { readonly type: 'rollback-examined'; readonly step: string; readonly outcome: RollbackResult['outcome'] }
   | { readonly type: 'progress'; readonly message: string }
   | { readonly type: 'warning'; readonly message: string };
 

@@ -1,0 +1,78 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Checkpoint } from '../model/observation.js';
+import { broken, readJson, unreadable, writeJson } from './json-file.js';
+import { readLines, writeLines } from './line-file.js';
+import {
+  checkpointMarkSchema,
+  componentsSchema,
+  problemsSchema,
+  rollbackSchema,
+  servedObjectSchema,
+  storedObjectSchema,
+  surfaceSchema,
+  waveSchema,
+} from './checkpoint-schemas.js';
+
+/** Written when everything else is there: a folder without it is what a killed run left of a stop. */
+const MARK = 'checkpoint.json';
+
+/** Writes one stop's checkpoint into `folder`, which is made when missing. An earlier one in the same place is replaced. */
+export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
+  const { components, arrival, departure, wave, rollback, step } = checkpoint;
+  const at = (name: string) => join(folder, name);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await rm(at(MARK), { force: true });
+  await writeJson(at('components.json'), components);
+  await writeJson(at('surface-arrival.json'), arrival.surface);
+  await writeJson(at('surface-departure.json'), departure.surface);
+  await writeJson(at('problems.json'), { arrival: arrival.problems, departure: departure.problems });
+  await writeJson(at('wave.json'), wave);
+  await writeJson(at('rollback.json'), rollback);
+  const records = {
+    'store-arrival': await writeLines(at('store-arrival.ndjson'), arrival.store),
+    'store-departure': await writeLines(at('store-departure.ndjson'), departure.store),
+    'served-arrival': await writeLines(at('served-arrival.ndjson'), arrival.served),
+    'served-departure': await writeLines(at('served-departure.ndjson'), departure.served),
+  };
+  await writeJson(at(MARK), { schemaVersion: 1, step, records });
+}
+
+/**
+ * Reads a checkpoint back, deep-equal to what was written. A missing, damaged or cut file, and a checkpoint that was never
+ * completed, is a BadInputError that names the file.
+ */
+export async function readCheckpoint(folder: string, step: string): Promise<Checkpoint> {
+  const at = (name: string) => join(folder, name);
+  const mark = await readJson(at(MARK), checkpointMarkSchema);
+  if (mark.step !== step) throw broken(at(MARK), `it is the checkpoint of ${mark.step}, not of ${step}`);
+  const problems = await readJson(at('problems.json'), problemsSchema);
+  return {
+    step,
+    components: await readJson(at('components.json'), componentsSchema),
+    arrival: await readObservation('arrival'),
+    departure: await readObservation('departure'),
+    wave: await readJson(at('wave.json'), waveSchema),
+    rollback: await readJson(at('rollback.json'), rollbackSchema),
+  };
+
+  async function readObservation(moment: 'arrival' | 'departure') {
+    return {
+      surface: await readJson(at(`surface-${moment}.json`), surfaceSchema),
+      store: await readLines(at(`store-${moment}.ndjson`), storedObjectSchema, mark.records[`store-${moment}`]),
+      served: await readLines(at(`served-${moment}.ndjson`), servedObjectSchema, mark.records[`served-${moment}`]),
+      problems: problems[moment],
+    };
+  }
+}
+
+/** The stops below `folder` whose checkpoint is complete, in the order of their numbers. */
+export async function completeCheckpoints(folder: string): Promise<string[]> {
+  try {
+    const marked = (await readdir(folder, { recursive: true })).map((path) => path.split('/'));
+    const steps = marked.filter(([, file, more]) => file === MARK && more === undefined).map(([step]) => step!);
+    return steps.sort((a, b) => parseInt(a, 10) - parseInt(b, 10) || (a < b ? -1 : 1));
+  } catch (error) {
+    throw unreadable(folder, error);
+  }
+}

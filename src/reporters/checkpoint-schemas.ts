@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import type { KubeComponent } from '../model/component.js';
+import type {
+  ComponentEvidence,
+  Json,
+  ObservationProblem,
+  RollbackFact,
+  RollbackResult,
+  ServedObject,
+  StoredObject,
+  Surface,
+  WaveResult,
+} from '../model/observation.js';
+import { ROLLBACK_OUTCOMES } from '../model/transition.js';
+
+/*
+ * What the files of a checkpoint must look like. They are checked because judging a damaged file would blame the cluster for
+ * the damage. Objects are loose: a field that a newer harness added is kept, not dropped.
+ */
+
+const text = z.string();
+const texts = z.array(text);
+const whole = z.int().nonnegative();
+/** Anything JSON.parse gives; only that it is there. */
+export const json = z.custom<Json>((value) => value !== undefined, 'is missing');
+
+/** The gates of one component. */
+export const gates = z.array(z.looseObject({ name: text, stage: text, enabled: z.boolean() }));
+
+const evidence: z.ZodType<ComponentEvidence> = z.looseObject({
+  component: z.enum(['kube-apiserver', 'kube-controller-manager', 'kube-scheduler']),
+  instance: text,
+  executableSha256: text,
+  expectedSha256: text,
+  binary: text,
+  emulated: text.nullable(),
+  minCompatibility: text.nullable(),
+  sources: texts,
+  gates,
+});
+
+/** components.json */
+export const componentsSchema: z.ZodType<Readonly<Record<KubeComponent, ComponentEvidence>>> = z.looseObject({
+  'kube-apiserver': evidence,
+  'kube-controller-manager': evidence,
+  'kube-scheduler': evidence,
+});
+
+/** surface-arrival.json, surface-departure.json */
+export const surfaceSchema: z.ZodType<Surface> = z.looseObject({
+  resources: z.array(
+    z.looseObject({
+      groupVersion: text,
+      resource: text,
+      kind: text,
+      namespaced: z.boolean(),
+      verbs: texts,
+      shortNames: texts,
+      categories: texts,
+      storageVersionHash: text,
+      custom: z.boolean(),
+    }),
+  ),
+});
+
+/** One line of store-*.ndjson */
+export const storedObjectSchema: z.ZodType<StoredObject> = z.looseObject({
+  key: text,
+  createRevision: whole,
+  modRevision: whole,
+  sha256: text,
+  encoding: z.enum(['protobuf', 'json', 'encrypted', 'unknown']),
+  apiVersion: text,
+  kind: text,
+  content: json,
+  unknownFields: texts,
+});
+
+/** One line of served-*.ndjson */
+export const servedObjectSchema: z.ZodType<ServedObject> = z.looseObject({
+  groupVersion: text,
+  resource: text,
+  namespace: text,
+  name: text,
+  content: json,
+});
+
+/** What could not be seen. */
+export const problems: z.ZodType<readonly ObservationProblem[]> = z.array(
+  z.looseObject({ probe: text, subject: text, message: text }),
+);
+
+/** What could not be seen, at either moment of a stop. */
+export interface Problems {
+  readonly arrival: readonly ObservationProblem[];
+  readonly departure: readonly ObservationProblem[];
+}
+
+/** problems.json */
+export const problemsSchema: z.ZodType<Problems> = z.looseObject({ arrival: problems, departure: problems });
+
+/** wave.json */
+export const waveSchema: z.ZodType<WaveResult> = z.looseObject({
+  writes: z.array(
+    z.looseObject({
+      action: z.enum(['create', 'update']),
+      groupVersion: text,
+      resource: text,
+      namespace: text,
+      name: text,
+      status: z.int(),
+      message: text,
+      required: z.boolean(),
+      dropped: texts,
+    }),
+  ),
+});
+
+/** One thing that a rollback would cost. */
+export const fact: z.ZodType<RollbackFact> = z.looseObject({
+  type: z.enum(['not-ready', 'undecodable', 'unreadable', 'refused', 'orphaned', 'field-lost', 'field-changed']),
+  subject: text,
+  path: text,
+  before: json,
+  after: json,
+  message: text,
+});
+
+/** What came of asking the old release. */
+export const rollbackOutcome = z.enum([...ROLLBACK_OUTCOMES, 'not examined']);
+
+/** rollback.json */
+export const rollbackSchema: z.ZodType<RollbackResult> = z.looseObject({
+  outcome: rollbackOutcome,
+  reason: text,
+  facts: z.array(fact),
+  examined: whole,
+  evidence: texts,
+});
+
+/** Number of records in each line file of a checkpoint. */
+export interface CheckpointCounts {
+  readonly 'store-arrival': number;
+  readonly 'store-departure': number;
+  readonly 'served-arrival': number;
+  readonly 'served-departure': number;
+}
+
+/** checkpoint.json, written last: a checkpoint without it is not complete. */
+export const checkpointMarkSchema: z.ZodType<{ readonly step: string; readonly records: CheckpointCounts }> =
+  z.looseObject({
+    step: text,
+    records: z.looseObject({
+      'store-arrival': whole,
+      'store-departure': whole,
+      'served-arrival': whole,
+      'served-departure': whole,
+    }),
+  });

@@ -1,0 +1,83 @@
+import { createReadStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import type { z } from 'zod';
+import { canonicalLine } from '../support/canonical-json.js';
+import { broken, checked, parse, unreadable } from './json-file.js';
+
+/** Characters gathered before a write: few system calls, and little memory beside the records themselves. */
+const BATCH = 256 * 1024;
+const NEWLINE = 0x0a;
+
+/**
+ * Writes records as lines of canonical JSON, a batch at a time, into a file that appears whole or not at all.
+ * Returns the number of records.
+ */
+export async function writeLines(path: string, records: Iterable<unknown>): Promise<number> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  const file = await open(temporary, 'w', 0o600);
+  let count = 0;
+  try {
+    let batch = '';
+    for (const record of records) {
+      batch += `${canonicalLine(record)}\n`;
+      count += 1;
+      if (batch.length < BATCH) continue;
+      await file.writeFile(batch);
+      batch = '';
+    }
+    await file.writeFile(batch);
+    await file.sync();
+  } catch (error) {
+    await file.close();
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await file.close();
+  await rename(temporary, path);
+  return count;
+}
+
+/**
+ * Reads such a file back. `expected` is the number of records that were written: a file cut at the end of a line looks
+ * whole, and objects missing from it would be taken for objects lost by the cluster.
+ */
+export async function readLines<T>(path: string, schema: z.ZodType<T>, expected: number): Promise<T[]> {
+  const records: T[] = [];
+  for await (const line of lines(path)) {
+    const place = `${path}:${records.length + 1}`;
+    records.push(checked(parse(line, place), schema, place));
+  }
+  if (records.length !== expected) {
+    throw broken(path, `it holds ${records.length} records where ${expected} were written`);
+  }
+  return records;
+}
+
+/**
+ * The lines of a file, without their ends. Only a line feed ends a line (node:readline also splits at U+2028, which JSON allows inside
+ * strings).
+ */
+async function* lines(path: string): AsyncGenerator<string> {
+  const stream = createReadStream(path, { highWaterMark: BATCH });
+  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  let pending: Buffer[] = [];
+  try {
+    for (;;) {
+      const next = await chunks.next().catch((error: unknown) => {
+        throw unreadable(path, error);
+      });
+      if (next.done) break;
+      const chunk = next.value;
+      let from = 0;
+      for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
+        yield Buffer.concat([...pending, chunk.subarray(from, at)]).toString('utf8');
+        pending = [];
+        from = at + 1;
+      }
+      if (from < chunk.length) pending.push(chunk.subarray(from));
+    }
+    if (pending.length > 0) yield Buffer.concat(pending).toString('utf8');
+  } finally {
+    stream.destroy();
+  }
+}

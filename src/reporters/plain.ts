@@ -1,0 +1,34 @@
+import type { RunEvent } from '../support/events.js';
+import { printable } from './printable.js';
+import { reporter, type OutputStream, type Reporter } from './reporter.js';
+import { finishedParts, formatSeconds } from './step-text.js';
+
+/** Progress as plain lines, for logs and pipes: no colour, no cursor movement, nothing written twice in a row. */
+export function plainReporter(stream: OutputStream): Reporter {
+  let last = '';
+  return reporter((event) => {
+    const line = plainLine(event);
+    if (line === last) return;
+    last = line;
+    stream.write(`${line}\n`);
+  });
+}
+
+function plainLine(event: RunEvent): string {
+  switch (event.type) {
+    case 'run-started':
+      return `${printable(event.scenario)}: ${event.steps.length} stops, in ${printable(event.directory)}`;
+    case 'step-started':
+      return `${printable(event.step)} (${event.index + 1}/${event.of}): ${printable(event.target)}`;
+    case 'action':
+      return `${printable(event.step)}: ${printable(event.action)}`;
+    case 'step-finished':
+      return [`${printable(event.step)}: done in ${formatSeconds(event.seconds)}`, ...finishedParts(event)].join(', ');
+    case 'rollback-examined':
+      return `${printable(event.step)}: rollback ${event.outcome}`;
+    case 'progress':
+      return printable(event.message);
+    case 'warning':
+      return `warning: ${printable(event.message)}`;
+  }
+}

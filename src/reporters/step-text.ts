@@ -1,0 +1,18 @@
+import type { RunEvent } from '../support/events.js';
+import { printable } from './printable.js';
+
+/** What a finished stop has to say, as short parts: counts, rollback outcome, problems, the runner's own note. */
+export function finishedParts(event: Extract<RunEvent, { type: 'step-finished' }>): string[] {
+  const parts = Object.entries(event.counts ?? {}).map(([name, count]) => `${count} ${printable(name)}`);
+  if (event.rollback !== undefined) parts.push(`rollback ${event.rollback}`);
+  if (event.problems) parts.push(event.problems === 1 ? '1 problem' : `${event.problems} problems`);
+  if (event.note !== '') parts.push(printable(event.note));
+  return parts;
+}
+
+/** Seconds for people: `12 s`, `3 min 05 s`. */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole < 60) return `${whole} s`;
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+}

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../model/verdict.js';
+import { HOSTILE, sampleEntry, sampleFinding, sampleInfo, samplePlan, sampleVerdict } from './testing/sample-run.js';
+import { renderSummary } from './summary.js';
+
+const render = (verdict: Partial<Verdict>) => renderSummary(samplePlan(), sampleVerdict(verdict), sampleInfo());
+
+describe('renderSummary', () => {
+  it('tells a passing run whole: ladder, point of no return, accepted differences, how to repeat it', () => {
+    const met = (step: string) => ({ entry: sampleEntry(), step, before: ['get'], after: ['get', 'list'] });
+    expect(
+      render({
+        expected: [met('01-binary-upgrade'), met('03-emulation-rollback')],
+        unmatched: ['some-entry'],
+        noise: [{ subject: 'coordination.k8s.io/v1 Lease kube-system/x', path: 'spec.renewTime', explained: 8 }],
+      }),
+    ).toMatchInlineSnapshot(`
+      "# ladder: pass, 1 accepted upstream difference
+
+      Kubernetes 1.36.3 to 1.37.2 on etcd 3.6.8, 4 stops.
+
+      ## The ladder
+
+      | stop | version | rollback to 1.36.3 |
+      | --- | --- | --- |
+      | \`00-baseline\` | 1.36.3 (emulating 1.36, min-compat 1.35) | safe |
+      | \`01-binary-upgrade\` | 1.37.2 (emulating 1.36, min-compat 1.35) | safe |
+      | \`02-emulation-upgrade\` | 1.37.2 (emulating 1.37, min-compat 1.36) | lossy: 1 field-lost, 1 orphaned |
+      | \`03-emulation-rollback\` | 1.37.2 (emulating 1.36, min-compat 1.35) | not examined |
+
+      ## The point of no return
+
+      The first stop from which going back to 1.36.3 loses something is \`02-emulation-upgrade\`. 1 stop was not examined.
+
+      ## Accepted upstream differences
+
+      - **node-reader-role** (content-unchanged): \`rbac.authorization.k8s.io/v1 ClusterRole system:node\` \`rules[4].verbs\` at \`01-binary-upgrade\`, \`03-emulation-rollback\`. The new release reconciles this default role when it starts. Source: <https://example.org/kubernetes/policy.go>
+
+      ## What a rollback would cost
+
+      From \`02-emulation-upgrade\` (lossy):
+
+      - field-lost \`v1 Pod shop/web-0\` \`spec.newField\`: \`{"a":1}\` → \`null\`: gone after the first rewrite
+      - orphaned \`/registry/devicetaintrules/one\`
+
+      ## Coverage
+
+      | guarantee | checked |
+      | --- | --- |
+      | replaced | 10 |
+      | binary | 11 |
+      | triple | 12 |
+      | discovery | 13 |
+      | gates | 14 |
+      | surface-returns | 15 |
+      | corpus-complete | 16 |
+      | keys-accounted | 17 |
+      | keys-kept | 18 |
+      | content-unchanged | 19 |
+      | storage-version | 20 |
+      | served-unchanged | 21 |
+      | rollback | 22 |
+
+      ## Noise
+
+      What a restart with identical flags changes too, measured in this run:
+
+      - \`coordination.k8s.io/v1 Lease kube-system/x\` \`spec.renewTime\`: explains 8 differences
+
+      ## Ledger entries that matched nothing
+
+      - \`some-entry\`
+
+      ## Repeat it
+
+      Seed 7, Kubernetes 1.36.3 and 1.37.2, etcd 3.6.8, kube-rehearse 0.1.0.
+
+      \`\`\`
+      kube-rehearse run scenarios/reference/ladder.yaml --provider local --from 1.36.3 --to 1.37.2 --seed 7 --binaries '1.37=my builds'
+      \`\`\`
+      "
+    `);
+  });
+
+  it('lists violations, missing checks and notes apart, each with stop, place, change and evidence', () => {
+    const text = render({
+      outcome: 'fail',
+      findings: [
+        sampleFinding(),
+        sampleFinding({
+          severity: 'inconclusive',
+          guarantee: 'rollback',
+          path: '',
+          message: 'As promised. No answer.',
+        }),
+        sampleFinding({ severity: 'note', guarantee: 'storage-version', evidence: [] }),
+      ],
+      notJudged: ['02-emulation-upgrade: gates'],
+    });
+    expect(text.slice(text.indexOf('## Violations'), text.indexOf('## What'))).toMatchInlineSnapshot(`
+      "## Violations
+
+      **content-unchanged** (1): Stored content stays as it is unless somebody writes it
+
+      - \`01-binary-upgrade\`: \`apps/v1 Deployment shop/web\` \`spec.replicas\`: \`3\` → \`4\`. The field changed although nobody wrote it. See \`checkpoints/01-binary-upgrade/store-arrival.ndjson\`.
+
+      ## Checks that could not be made
+
+      **rollback** (1): As promised
+
+      - \`01-binary-upgrade\`: \`apps/v1 Deployment shop/web\`: \`3\` → \`4\`. No answer. See \`checkpoints/01-binary-upgrade/store-arrival.ndjson\`.
+
+      ## Not judged
+
+      - 02-emulation-upgrade: gates
+
+      "
+    `);
+  });
+
+  it('names every accepted difference, however many', () => {
+    const expected = Array.from({ length: 70 }, (_, at) => ({
+      entry: sampleEntry({ id: `entry-${at}` }),
+      step: '01-binary-upgrade',
+      before: null,
+      after: 1,
+    }));
+    const text = render({ expected });
+    for (const { entry } of expected) expect(text).toContain(`**${entry.id}**`);
+  });
+
+  it('counts what it leaves out of a long list of findings', () => {
+    const findings = Array.from({ length: 60 }, (_, at) => sampleFinding({ subject: `pod-${at}` }));
+    expect(render({ outcome: 'fail', findings })).toContain('- and 10 more in verdict.json');
+  });
+
+  it('stays one well-built page when every name is hostile', () => {
+    const text = render({
+      outcome: 'fail',
+      scenario: HOSTILE,
+      findings: [sampleFinding({ subject: HOSTILE, path: HOSTILE, before: HOSTILE, after: HOSTILE, message: HOSTILE })],
+      notJudged: [HOSTILE],
+      unmatched: [HOSTILE],
+    });
+    expect(text).not.toMatch(/[^\P{Cc}\n]/u);
+    expect(text.split('\n').filter((line) => line.startsWith('# '))).toHaveLength(1);
+    // HTML may only stand inside code spans.
+    const outsideCode = text.replace(/(`+)(?!`).*?(?<!`)\1(?!`)/g, '');
+    expect(outsideCode).not.toMatch(/(?<!\\)<script/);
+  });
+});
