@@ -1,0 +1,33 @@
+/** `apps` for `apps/v1`, the empty string for `v1`. */
+export function groupOf(groupVersion: string): string {
+  const slash = groupVersion.indexOf('/');
+  return slash < 0 ? '' : groupVersion.slice(0, slash);
+}
+
+/** `v1` for `apps/v1` and for `v1`. */
+export function versionOf(groupVersion: string): string {
+  return groupVersion.slice(groupVersion.indexOf('/') + 1);
+}
+
+/** True for `v1alpha1` and its like, with or without a group. */
+export function isAlpha(groupVersion: string): boolean {
+  return /^v\d+alpha\d+$/.test(versionOf(groupVersion));
+}
+
+/** `deployments` for `deployments/scale`. */
+export function parentOf(resource: string): string {
+  return resource.split('/', 1)[0] ?? resource;
+}
+
+/** True for `deployments/scale` and its like. */
+export function isSubresource(resource: string): boolean {
+  return resource.includes('/');
+}
+
+/**
+ * The group under which objects of a kind are stored. One kind is served by two groups from one place in etcd: Event, as
+ * `v1` and as `events.k8s.io` (k8s.io/kubernetes pkg/registry/events/rest, which reuses the core storage).
+ */
+export function storageGroup(group: string, name: 'Event' | 'events' | (string & {})): string {
+  return group === 'events.k8s.io' && (name === 'Event' || name === 'events') ? '' : group;
+}

@@ -1,0 +1,101 @@
+import type { Json, StoredObject } from '../../model/observation.js';
+import { groupOf } from '../api-names.js';
+import type { Difference, Guarantee } from '../guarantee.js';
+import { shownValue } from '../json.js';
+import { leafDifferences } from '../leaf-differences.js';
+import { isSigned } from '../noise.js';
+import { isDecoded, nameOfStored } from '../object-identity.js';
+import { kep4330 } from '../sources.js';
+import { checkpointFile, hasPrevious, storedSubject, type LaterStop } from '../stop.js';
+
+/** Meaning, not bytes: the same object stored at another version is the business of `storage-version`. */
+export const contentUnchanged: Guarantee = {
+  id: 'content-unchanged',
+  sentence: 'A step changes nothing in what stored objects mean',
+  severity: 'violation',
+  weaker: [
+    {
+      of: 'bytes that cannot be decoded',
+      severity: 'inconclusive',
+      because: 'nobody can say whether their meaning changed',
+    },
+  ],
+  source: kep4330('Goals'),
+  presupposes: ['replaced', 'binary', 'triple', 'keys-kept'],
+  control: 'scenarios/controls/object-changed.yaml',
+  appliesTo: hasPrevious,
+  check(stop) {
+    if (!hasPrevious(stop)) return { checked: 0, differences: [] };
+    const after = stop.arrival.store;
+    let checked = 0;
+    const differences: Difference[] = [];
+    for (const before of stop.previous.departure.store.values()) {
+      const now = after.get(before.key);
+      if (!now) continue;
+      checked++;
+      if (before.sha256 !== now.sha256) differences.push(...compare(stop, before, now));
+    }
+    return { checked, differences };
+  },
+};
+
+function compare(stop: LaterStop, before: StoredObject, after: StoredObject): Difference[] {
+  const name = nameOfStored(after);
+  const about = {
+    subject: storedSubject(stop, before),
+    key: before.key,
+    evidence: [checkpointFile(stop.previous, 'store-departure.ndjson'), checkpointFile(stop, 'store-arrival.ndjson')],
+    mayBeNoise: name !== null && !stop.clients.owns(name) && isSigned(before.content, after.content),
+  };
+  if (!isDecoded(before) || !isDecoded(after)) return [unreadable(about, before, after)];
+  const changed = (path: string, was: Json | undefined, is: Json | undefined): Difference => ({
+    ...about,
+    path,
+    before: was ?? null,
+    after: is ?? null,
+    detail:
+      was === undefined
+        ? `appeared as ${shownValue(is ?? null)}`
+        : is === undefined
+          ? 'disappeared'
+          : describe(was, is),
+  });
+  const differences = leafDifferences(before.content, after.content).map((leaf) =>
+    changed(leaf.path, leaf.before, leaf.after),
+  );
+  if (before.kind !== after.kind) differences.push(changed('kind', before.kind, after.kind));
+  if (groupOf(before.apiVersion) !== groupOf(after.apiVersion)) {
+    differences.push(changed('apiVersion', before.apiVersion, after.apiVersion));
+  }
+  for (const path of symmetricDifference(before.unknownFields, after.unknownFields)) {
+    const was = before.unknownFields.includes(path);
+    differences.push({
+      ...about,
+      path,
+      before: was ? 'unknown field' : null,
+      after: was ? null : 'unknown field',
+      detail: was ? 'lost a field that no schema knows' : 'has a new field that no schema knows',
+    });
+  }
+  return differences;
+}
+
+function describe(was: Json, is: Json): string {
+  return `went from ${shownValue(was)} to ${shownValue(is)}`;
+}
+
+function unreadable(
+  about: Omit<Difference, 'path' | 'before' | 'after' | 'detail'>,
+  before: StoredObject,
+  after: StoredObject,
+): Difference {
+  const difference = { ...about, path: '', before: before.sha256, after: after.sha256, mayBeNoise: false };
+  if (isDecoded(before) && after.encoding !== 'encrypted') {
+    return { ...difference, detail: `can no longer be decoded (${after.encoding})` };
+  }
+  return { ...difference, severity: 'inconclusive', detail: 'has other bytes, which cannot be decoded' };
+}
+
+function symmetricDifference(before: readonly string[], after: readonly string[]): string[] {
+  return [...before.filter((path) => !after.includes(path)), ...after.filter((path) => !before.includes(path))].sort();
+}

@@ -1,0 +1,39 @@
+import type { GuaranteeId } from '../../model/guarantee.js';
+import type { Guarantee } from '../guarantee.js';
+import { binary } from './binary.js';
+import { contentUnchanged } from './content-unchanged.js';
+import { corpusComplete } from './corpus-complete.js';
+import { discovery } from './discovery.js';
+import { gates } from './gates.js';
+import { keysAccounted } from './keys-accounted.js';
+import { keysKept } from './keys-kept.js';
+import { replaced } from './replaced.js';
+import { rollback } from './rollback.js';
+import { servedUnchanged } from './served-unchanged.js';
+import { storageVersion } from './storage-version.js';
+import { surfaceReturns } from './surface-returns.js';
+import { triple } from './triple.js';
+
+/** Every guarantee, in the order in which a stop is judged: what presupposes another one comes after it. */
+export const GUARANTEES: readonly Guarantee[] = [
+  replaced,
+  binary,
+  triple,
+  discovery,
+  gates,
+  surfaceReturns,
+  corpusComplete,
+  keysKept,
+  keysAccounted,
+  contentUnchanged,
+  storageVersion,
+  servedUnchanged,
+  rollback,
+];
+
+/** The guarantee with an id. */
+export function guaranteeOf(id: GuaranteeId): Guarantee {
+  const found = GUARANTEES.find((guarantee) => guarantee.id === id);
+  if (!found) throw new Error(`no guarantee has the id ${id}`);
+  return found;
+}

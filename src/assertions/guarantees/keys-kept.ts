@@ -1,0 +1,75 @@
+import type { StoredObject } from '../../model/observation.js';
+import type { Difference, Guarantee } from '../guarantee.js';
+import { isSigned } from '../noise.js';
+import { nameOfStored } from '../object-identity.js';
+import { kep4330 } from '../sources.js';
+import { checkpointFile, hasPrevious, storedSubject, type LaterStop, type Stop } from '../stop.js';
+
+/** Between a departure and the next arrival only the control plane writes; and a write wave deletes nothing. */
+export const keysKept: Guarantee = {
+  id: 'keys-kept',
+  sentence: 'A step neither removes nor adds a stored key, and a write wave removes none of a client',
+  severity: 'violation',
+  weaker: [],
+  source: kep4330('Goals'),
+  presupposes: ['replaced', 'binary', 'triple'],
+  control: 'scenarios/controls/object-deleted.yaml',
+  appliesTo: hasPrevious,
+  check(stop) {
+    if (!hasPrevious(stop)) return { checked: 0, differences: [] };
+    const before = stop.previous.departure.store;
+    const after = stop.arrival.store;
+    const removed = [...before.values()].filter((stored) => !after.has(stored.key));
+    const added = [...after.values()].filter((stored) => !before.has(stored.key));
+    const ofClients = [...after.values()].filter((stored) => isOfClient(stop, stored));
+    const lost = ofClients.filter((stored) => !stop.departure.store.has(stored.key));
+    return {
+      checked: before.size + added.length + ofClients.length,
+      differences: [
+        ...removed.map((stored) =>
+          removal(stop, stored, `was removed since ${stop.previous.step.name}`, acrossStep(stop)),
+        ),
+        ...added.map((stored) => addition(stop, stored)),
+        ...lost.map((stored) => removal(stop, stored, 'was removed while the wave was written', duringWave(stop))),
+      ],
+    };
+  },
+};
+
+function removal(stop: Stop, stored: StoredObject, what: string, evidence: readonly string[]): Difference {
+  return {
+    subject: storedSubject(stop, stored),
+    path: '',
+    before: 'stored',
+    after: null,
+    detail: `${what} (${stored.key})`,
+    evidence,
+    key: stored.key,
+  };
+}
+
+function addition(stop: LaterStop, stored: StoredObject): Difference {
+  return {
+    subject: storedSubject(stop, stored),
+    path: '',
+    before: null,
+    after: 'stored',
+    detail: `was added since ${stop.previous.step.name} (${stored.key})`,
+    evidence: acrossStep(stop),
+    key: stored.key,
+    mayBeNoise: !isOfClient(stop, stored) && isSigned(null, stored.content),
+  };
+}
+
+function isOfClient(stop: Stop, stored: StoredObject): boolean {
+  const name = nameOfStored(stored);
+  return name !== null && stop.clients.owns(name);
+}
+
+function acrossStep(stop: LaterStop): string[] {
+  return [checkpointFile(stop.previous, 'store-departure.ndjson'), checkpointFile(stop, 'store-arrival.ndjson')];
+}
+
+function duringWave(stop: Stop): string[] {
+  return [checkpointFile(stop, 'store-arrival.ndjson'), checkpointFile(stop, 'store-departure.ndjson')];
+}

@@ -1,0 +1,58 @@
+import type { KubeComponent } from '../../model/component.js';
+import { compareMinors } from '../../model/version.js';
+import { intendedBinaries } from '../component-state.js';
+import type { Difference, Guarantee } from '../guarantee.js';
+import { kep4330 } from '../sources.js';
+import { checkpointFile, type Stop } from '../stop.js';
+
+const PARTS = ['emulated', 'minCompatibility'] as const;
+
+/** What is requested by flags; the executable itself is the business of `binary`. */
+export const triple: Guarantee = {
+  id: 'triple',
+  sentence: 'Each component emulates, and stays compatible with, the versions the plan asks for',
+  severity: 'violation',
+  weaker: [
+    {
+      of: 'a release that does not report it (kube-apiserver before 1.33, the others before 1.34)',
+      severity: 'note',
+      because: 'there is nothing to read; it is not counted as checked and not listed as a finding',
+    },
+  ],
+  source: kep4330('Component Flags'),
+  presupposes: ['replaced', 'binary'],
+  control: 'scenarios/controls/unpinned-emulation.yaml',
+  appliesTo: (stop) => intendedBinaries(stop).some((component) => isReportDue(stop, component)),
+  check(stop) {
+    let checked = 0;
+    const differences: Difference[] = [];
+    for (const component of intendedBinaries(stop)) {
+      for (const path of PARTS) {
+        const before = stop.step.launch.version[path];
+        const after = stop.checkpoint.components[component][path];
+        if (after === null && !isReportDue(stop, component)) continue;
+        checked++;
+        if (after === before) continue;
+        const seen = {
+          subject: component,
+          path,
+          before,
+          after,
+          component,
+          evidence: [checkpointFile(stop, 'components.json')],
+        };
+        differences.push(
+          after === null
+            ? { ...seen, severity: 'inconclusive', detail: 'is not reported, which this release should do' }
+            : { ...seen, detail: `is ${after} and not ${before}` },
+        );
+      }
+    }
+    return { checked, differences };
+  },
+};
+
+/** kube-apiserver shows it at /version since 1.33; the others in the metric `version_info`, new in 1.34. */
+function isReportDue({ step }: Stop, component: KubeComponent): boolean {
+  return compareMinors(step.launch.version.binary, component === 'kube-apiserver' ? '1.33' : '1.34') >= 0;
+}
