@@ -65,10 +65,13 @@ export function parseCatalogue(text: string, path: string): Catalogue {
   if (syntax.length > 0) throw invalid(syntax.join('\n'));
   const checked = schema.safeParse(document.toJS());
   if (checked.success) return checked.data;
-  const problems = checked.error.issues.map((issue) => {
-    const place = issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
-    return `${at(offsetOf(document, issue.path))}: ${place}${issue.message}`;
-  });
+  const problems = checked.error.issues
+    .map(({ path: place, message }) => ({
+      offset: offsetOf(document, place),
+      text: [place.join('.'), message].join(': '),
+    }))
+    .sort((a, b) => a.offset - b.offset)
+    .map(({ offset, text }) => `${at(offset)}: ${text}`);
   throw invalid(problems.join('\n'));
 }
 

@@ -23,7 +23,9 @@ export interface LockOptions {
  */
 export async function withFileLock<T>(path: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
   options.signal?.throwIfAborted();
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(dirname(path), { recursive: true }).catch((cause: unknown) => {
+    throw unavailable(path, messageOf(cause));
+  });
   const release = await acquire(path, options);
   try {
     return await work();

@@ -4,19 +4,20 @@ import { pipeline } from 'node:stream/promises';
 import { EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
 import pRetry from 'p-retry';
 
-/** Time limits of one attempt, in milliseconds. */
-export interface DownloadTimeouts {
+/** How long and how often a download is tried. Times are of one attempt, in milliseconds. */
+export interface DownloadLimits {
   /** For name lookup, TCP and TLS together: short, so that a machine without a network knows soon. */
   readonly connectMs: number;
   /** Until the answer begins. */
   readonly headersMs: number;
   /** Between two pieces of the body. */
   readonly idleMs: number;
+  /** Attempts in all when the network fails. */
+  readonly attempts: number;
 }
 
-export const DEFAULT_TIMEOUTS: DownloadTimeouts = { connectMs: 4_000, headersMs: 15_000, idleMs: 20_000 };
+export const DEFAULT_LIMITS: DownloadLimits = { connectMs: 4_000, headersMs: 15_000, idleMs: 20_000, attempts: 3 };
 
-const ATTEMPTS = 3;
 const REDIRECTS = 5;
 const PROGRESS_EVERY_MS = 250;
 const SMALL_BYTES = 64 * 1024;
@@ -58,13 +59,13 @@ export type BytesSink = (received: number, total: number | undefined, secondsLef
 /** Reads files over HTTP; `close` ends its connections. Proxy variables of the environment are honoured. */
 export class Downloader {
   readonly #agent: Dispatcher;
-  readonly #timeouts: DownloadTimeouts;
+  readonly #limits: DownloadLimits;
   readonly #signal: AbortSignal | undefined;
 
-  constructor(timeouts: DownloadTimeouts, signal: AbortSignal | undefined) {
-    this.#timeouts = timeouts;
+  constructor(limits: DownloadLimits, signal: AbortSignal | undefined) {
+    this.#limits = limits;
     this.#signal = signal;
-    this.#agent = new EnvHttpProxyAgent({ connect: { timeout: timeouts.connectMs } });
+    this.#agent = new EnvHttpProxyAgent({ connect: { timeout: limits.connectMs } });
   }
 
   async close(): Promise<void> {
@@ -115,7 +116,7 @@ export class Downloader {
     };
     try {
       return await pRetry(attempt, {
-        retries: ATTEMPTS - 1,
+        retries: this.#limits.attempts - 1,
         minTimeout: 200,
         shouldRetry: ({ error }) => codesOf(error).some((code) => TRANSIENT.has(code)),
         ...(this.#signal ? { signal: this.#signal } : {}),
@@ -132,8 +133,8 @@ export class Downloader {
     for (let hop = 0; hop <= REDIRECTS; hop++) {
       const response = await request(at, {
         dispatcher: this.#agent,
-        headersTimeout: this.#timeouts.headersMs,
-        bodyTimeout: this.#timeouts.idleMs,
+        headersTimeout: this.#limits.headersMs,
+        bodyTimeout: this.#limits.idleMs,
         ...(this.#signal ? { signal: this.#signal } : {}),
       });
       if (response.statusCode === 200) return response;

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { messageOf } from '../support/errors.js';
-import { DEFAULT_TIMEOUTS, Downloader, isUnreachable, type DownloadTimeouts } from './http-download.js';
+import { DEFAULT_LIMITS, Downloader, isUnreachable, type DownloadLimits } from './http-download.js';
 import type { ProgramName } from './request.js';
 import type { BinarySource, FetchContext, FetchedProgram } from './source.js';
 import { extractFiles } from './tar-programs.js';
@@ -27,7 +27,7 @@ export function downloadSites(environment: NodeJS.ProcessEnv): DownloadSites {
  * Upstream's published executables. Each is compared with the checksum published beside it while it is still an ordinary
  * file under a temporary name. That finds what was damaged on the way; that upstream published it is vouched for by TLS.
  */
-export function officialDownload(sites: DownloadSites, timeouts: DownloadTimeouts = DEFAULT_TIMEOUTS): BinarySource {
+export function officialDownload(sites: DownloadSites, limits: DownloadLimits = DEFAULT_LIMITS): BinarySource {
   // by origin, so that only the first request to a site that cannot be reached waits for it
   const unreachable = new Map<string, string>();
   return {
@@ -42,7 +42,7 @@ export function officialDownload(sites: DownloadSites, timeouts: DownloadTimeout
     async *fetch(request, programs, context) {
       const base = sites[request.product].replace(/\/+$/, '');
       const release = `${base}/v${request.version}`;
-      const downloader = new Downloader(timeouts, context.signal);
+      const downloader = new Downloader(limits, context.signal);
       try {
         if (request.product === 'kubernetes') yield* fetchPrograms(downloader, release, programs, context);
         else yield* fetchArchive(downloader, release, request.version, programs, context);
