@@ -1,0 +1,33 @@
+import type { EffectiveVersion } from '../model/effective-version.js';
+import type { KubeComponent } from '../model/component.js';
+import type { ComponentLaunch, Launch } from '../model/plan.js';
+import type { Scenario } from '../model/scenario.js';
+import { versionFlags } from './release-rules.js';
+
+/**
+ * How the three components are started at a triple: version flags where the binary's default is not enough, the
+ * scenario's gates for all three, its runtime-config for kube-apiserver, and the user's own flags and environment.
+ */
+export function launchOf(version: EffectiveVersion, scenario: Scenario): Launch {
+  const common = { ...versionFlags(version), ...listFlag('feature-gates', scenario.featureGates) };
+  const settings = (component: KubeComponent, own: Record<string, string> = {}): ComponentLaunch => ({
+    extraArgs: { ...common, ...own, ...scenario.components[component]?.extraArgs },
+    env: { ...scenario.components[component]?.env },
+  });
+  return {
+    version,
+    components: {
+      'kube-apiserver': settings('kube-apiserver', listFlag('runtime-config', scenario.runtimeConfig)),
+      'kube-controller-manager': settings('kube-controller-manager'),
+      'kube-scheduler': settings('kube-scheduler'),
+    },
+  };
+}
+
+/** `{A: true, B: false}` as one flag `A=true,B=false`, sorted so that the order in the file does not matter; none when empty. */
+function listFlag(name: string, values: Readonly<Record<string, string | boolean>>): Record<string, string> {
+  const pairs = Object.keys(values)
+    .sort()
+    .map((key) => `${key}=${values[key]}`);
+  return pairs.length === 0 ? {} : { [name]: pairs.join(',') };
+}

@@ -1,0 +1,116 @@
+import { dirname, join } from 'node:path';
+import type { z } from 'zod';
+import type { ManifestFile, Scenario, SourcePosition } from '../model/scenario.js';
+import { controlSchema, eitherSchema, rehearsalSchema, type ScenarioDocument } from './document-schema.js';
+import { problemsOf } from './issues.js';
+import { readManifest } from './manifests.js';
+import { parseYaml } from './parse-yaml.js';
+import { ScenarioError, type InputProblem } from './problems.js';
+import { readText } from './read-text.js';
+import { readScenarioScalar } from './scalars.js';
+import { toScenario } from './to-scenario.js';
+import { formatPath, keyPositionAt, nodeAt, positionAt, type PathSegment, type YamlNode } from './yaml-tree.js';
+
+const MAX_BYTES = 256 * 1024;
+
+/**
+ * Loads a scenario and the manifests it names. `path` is also how problems call the file. Throws {@link ScenarioError}
+ * with all problems of all files at once; nothing else.
+ */
+export async function loadScenario(path: string): Promise<Scenario> {
+  const root = await readScenarioTree(path);
+  const checked = schemaFor(root).safeParse(root.value);
+  const manifests = await readManifests(root, path);
+  const problems = [
+    ...(checked.success ? [] : problemsOf(checked.error.issues, root)),
+    ...repeatedIds(root),
+    ...[...manifests.values()].flatMap((result) => result.problems),
+  ];
+  if (!checked.success || problems.length > 0) throw new ScenarioError(inReadingOrder(problems, path));
+  // `either` is tried only where the kind is wrong, and then it fails.
+  const document = checked.data as ScenarioDocument;
+  return toScenario(document, (name) => manifestOf(manifests, name), positionsOf(root));
+}
+
+/** The file's one document as a tree. */
+async function readScenarioTree(path: string): Promise<YamlNode> {
+  const read = await readText(path, MAX_BYTES);
+  if ('problem' in read) throw new ScenarioError([read.problem]);
+  const { documents, problems } = parseYaml(read.text, path, readScenarioScalar);
+  if (problems.length > 0) throw new ScenarioError(problems);
+  const [root, second] = documents;
+  if (!root) {
+    const found = { file: path, line: 1, column: 1, field: '', found: 'nothing' };
+    throw new ScenarioError([{ ...found, expected: 'a scenario: kind Rehearsal or Control' }]);
+  }
+  if (second) {
+    throw new ScenarioError([{ ...second.at, field: '', found: 'a second document', expected: 'one scenario a file' }]);
+  }
+  return root;
+}
+
+function schemaFor(root: YamlNode): z.ZodType {
+  const kind = root.children.get('kind')?.value;
+  if (kind === 'Rehearsal') return rehearsalSchema;
+  return kind === 'Control' ? controlSchema : eitherSchema;
+}
+
+/** Reads every manifest that is named where one belongs, each file once, also when other parts of the scenario are wrong. */
+async function readManifests(root: YamlNode, path: string) {
+  const steps = [...(nodeAt(root, ['spec', 'steps'])?.children.values() ?? [])];
+  const lists = [nodeAt(root, ['spec', 'manifests']), ...steps.map((step) => step.children.get('apply'))];
+  const names = lists.flatMap((list) => [...(list?.children.values() ?? [])].map(({ value }) => value));
+  const usable = new Set(names.filter((name): name is string => typeof name === 'string' && isRelative(name)));
+  const results = await Promise.all([...usable].map((name) => readManifest(name, join(dirname(path), name))));
+  return new Map(results.map((result) => [result.manifest.path, result]));
+}
+
+function isRelative(name: string): boolean {
+  return name !== '' && !name.startsWith('/') && !name.includes('\0');
+}
+
+function manifestOf(manifests: ReadonlyMap<string, { manifest: ManifestFile }>, name: string): ManifestFile {
+  return manifests.get(name)?.manifest ?? { path: name, documents: [] };
+}
+
+/** Ids of ledger entries that an earlier entry of the file has already. */
+function repeatedIds(root: YamlNode): InputProblem[] {
+  const seen = new Map<unknown, SourcePosition>();
+  return [...(nodeAt(root, ['spec', 'expected'])?.children ?? [])].flatMap(([index, entry]) => {
+    const id = entry.children.get('id');
+    if (typeof id?.value !== 'string') return [];
+    const first = seen.get(id.value);
+    seen.set(id.value, first ?? id.at);
+    if (!first) return [];
+    const field = formatPath(['spec', 'expected', index, 'id']);
+    return [{ ...id.at, field, found: `the id of line ${first.line} again`, expected: 'an id of its own' }];
+  });
+}
+
+/** Where the fields stand that planning can refuse. */
+function positionsOf(root: YamlNode): Record<string, SourcePosition> {
+  const steps = [...(nodeAt(root, ['spec', 'steps'])?.children ?? [])];
+  const paths: PathSegment[][] = [
+    ['spec', 'from'],
+    ['spec', 'to'],
+    ['spec', 'minCompatibility'],
+    ['sabotage', 'step'],
+    ...steps.map(([index]): PathSegment[] => ['spec', 'steps', index]),
+  ];
+  return Object.fromEntries(paths.map((path) => [formatPath(path), stepPosition(root, path)]));
+}
+
+/** A list's entry starts at its value, everything else at its key. */
+function stepPosition(root: YamlNode, path: readonly PathSegment[]): SourcePosition {
+  return typeof path.at(-1) === 'number' ? positionAt(root, path) : keyPositionAt(root, path);
+}
+
+function inReadingOrder(problems: readonly InputProblem[], scenario: string): InputProblem[] {
+  return [...problems].sort(
+    (a, b) =>
+      Number(a.file !== scenario) - Number(b.file !== scenario) ||
+      (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
+      a.line - b.line ||
+      a.column - b.column,
+  );
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { KUBE_COMPONENTS } from '../model/component.js';
+import { GUARANTEE_IDS } from '../model/guarantee.js';
+import { pattern, strict, words } from './schema-kit.js';
+
+const step = z
+  .int({ error: 'the index of a stop, a whole number from 0 (the baseline)' })
+  .min(0, { error: 'the index of a stop, a whole number from 0 (the baseline)' })
+  .describe('Index of the stop in the plan: 0 is the baseline, 1 the null-restart.');
+const component = z.enum(KUBE_COMPONENTS).describe('The component that is tampered with.');
+const moment = z
+  .enum(['arrival', 'wave'])
+  .describe('arrival: before the stop is observed for the first time. wave: with its writes, before it is left.');
+const key = pattern(/^\/registry\/\S+$/, 'a key of etcd that starts with /registry/').describe('Key in etcd.');
+const groupVersion = pattern(/^([a-z0-9.-]+\/)?v[0-9][a-z0-9]*$/, 'a group version such as v1 or apps/v1').describe(
+  'Group version, e.g. `apps/v1`.',
+);
+const resource = pattern(/^[a-z0-9-]+(\/[a-z]+)?$/, 'the plural of a resource in lower case').describe(
+  'Plural name, e.g. `deployments`.',
+);
+
+/** The faults that a control can plant behind the harness's back. */
+export const sabotageSchema = z
+  .discriminatedUnion('type', [
+    strict({ type: z.literal('skip-restart'), step, component }).describe('The component is not replaced at all.'),
+    strict({ type: z.literal('keep-binary'), step, component }).describe(
+      'The component is restarted from the executable it had before.',
+    ),
+    strict({
+      type: z.literal('drop-flag'),
+      step,
+      component,
+      flag: pattern(/^[a-z][a-z0-9-]*$/, 'a flag name without leading dashes').describe('Flag name without dashes.'),
+    }).describe('The component is started without a flag of the plan.'),
+    strict({
+      type: z.literal('set-gate'),
+      step,
+      component,
+      gate: words().describe('Feature gate.'),
+      value: z.boolean().describe('Value it is given.'),
+    }).describe('The component is started with a feature gate set otherwise.'),
+    strict({ type: z.literal('hide-resource'), step, groupVersion, resource }).describe(
+      'A resource is taken out of what discovery shows.',
+    ),
+    strict({
+      type: z.literal('alter-served'),
+      step,
+      groupVersion,
+      resource,
+      name: words().describe("The object's name."),
+      path: words().describe('Field path, e.g. `data.key`.'),
+      value: z
+        .string()
+        .meta({ type: ['string', 'number', 'boolean'] })
+        .describe('Text put in its place.'),
+    }).describe('One field of an object is altered in what the server is seen to answer.'),
+    strict({
+      type: z.literal('etcd-put'),
+      step,
+      moment,
+      key,
+      value: z.record(z.string(), z.unknown()).describe('Object to store, as JSON.'),
+    }).describe('A JSON object is written to etcd.'),
+    strict({
+      type: z.literal('etcd-replace'),
+      step,
+      moment,
+      key,
+      find: words().describe('Text to look for in the stored bytes.'),
+      replace: words().describe('Text put in its place; as many bytes.'),
+    })
+      .refine(({ find, replace }) => Buffer.byteLength(find) === Buffer.byteLength(replace), {
+        path: ['replace'],
+        error: 'as many bytes as in `find`, for the stored object is length-prefixed',
+      })
+      .describe('Bytes of a stored value are replaced by as many others.'),
+    strict({
+      type: z.literal('etcd-append'),
+      step,
+      moment,
+      key,
+      fieldNumber: z
+        .int({ error: 'a protobuf field number from 1 to 536870911' })
+        .min(1, { error: 'a protobuf field number from 1 to 536870911' })
+        .max(536_870_911, { error: 'a protobuf field number from 1 to 536870911' })
+        .describe('Protobuf field number that no release knows.'),
+    }).describe('A protobuf field that no release knows is added to a stored object.'),
+    strict({
+      type: z.literal('etcd-store-as'),
+      step,
+      moment,
+      key,
+      apiVersion: groupVersion,
+    }).describe('A stored object is given another apiVersion; its content stays.'),
+    strict({ type: z.literal('etcd-delete'), step, moment, key }).describe('A key is deleted from etcd.'),
+  ])
+  .describe('The planted fault.');
+
+/** The one finding that a control must produce. */
+export const mustTripSchema = strict({
+  guarantee: z.enum(GUARANTEE_IDS).describe('The guarantee that must be broken.'),
+  subject: words().describe("The finding's subject, exactly."),
+}).describe('The one finding that must come of the sabotage; any other one is a failure of the control.');

@@ -1,0 +1,53 @@
+import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
+import type { ComponentSettings, ManifestFile, Scenario, ScenarioStep, SourcePosition } from '../model/scenario.js';
+import type { ScenarioDocument } from './document-schema.js';
+
+type Step = ScenarioDocument['spec']['steps'][number];
+type Components = ScenarioDocument['spec']['components'];
+
+/** What a kubelet gives a static pod without `terminationGracePeriodSeconds` of its own. */
+const KUBELET_GRACE_SECONDS = 30;
+
+/** A valid document as the domain's scenario, defaults filled in. `manifest` gives the file of a name. */
+export function toScenario(
+  document: ScenarioDocument,
+  manifest: (name: string) => ManifestFile,
+  positions: Readonly<Record<string, SourcePosition>>,
+): Scenario {
+  const { metadata, spec } = document;
+  return {
+    kind: document.kind,
+    name: metadata.name,
+    description: metadata.description ?? '',
+    from: spec.from ?? 'n-1',
+    to: spec.to ?? 'stable',
+    minCompatibility: spec.minCompatibility ?? 'default',
+    terminationGraceSeconds: spec.terminationGraceSeconds ?? KUBELET_GRACE_SECONDS,
+    steps: spec.steps.map((step) => toStep(step, manifest)),
+    components: toComponents(spec.components),
+    featureGates: spec.featureGates ?? {},
+    runtimeConfig: spec.runtimeConfig ?? {},
+    manifests: (spec.manifests ?? []).map(manifest),
+    expected: (spec.expected ?? []).map((entry) => ({ ...entry, path: entry.path ?? '' })),
+    ...(document.kind === 'Control' && { control: { sabotage: document.sabotage, mustTrip: document.mustTrip } }),
+    positions,
+  };
+}
+
+function toStep(step: Step, manifest: (name: string) => ManifestFile): ScenarioStep {
+  if (typeof step === 'string') return { transition: step, apply: [] };
+  return {
+    transition: step.transition,
+    ...(step.rollback && { rollback: step.rollback }),
+    apply: (step.apply ?? []).map(manifest),
+  };
+}
+
+function toComponents(components: Components): Partial<Record<KubeComponent, ComponentSettings>> {
+  const settings: Partial<Record<KubeComponent, ComponentSettings>> = {};
+  for (const name of KUBE_COMPONENTS) {
+    const given = components?.[name];
+    if (given) settings[name] = { extraArgs: given.extraArgs ?? {}, env: given.env ?? {} };
+  }
+  return settings;
+}
