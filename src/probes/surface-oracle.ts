@@ -1,16 +1,10 @@
 import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
-import type { FeatureGate, ObservationProblem, Surface } from '../model/observation.js';
+import type { OracleEvidence } from '../model/judge-input.js';
+import type { FeatureGate } from '../model/observation.js';
 import { readSurface } from '../kube/discovery.js';
 import { KubeClient } from '../kube/kube-client.js';
 import { readGates } from '../kube/metrics.js';
 import type { Cluster } from '../providers/cluster.js';
-
-/** What a fresh real server on an empty store shows: the measure of a stop's surface. */
-export interface OracleEvidence {
-  readonly surface: Surface;
-  readonly gates: Readonly<Record<KubeComponent, readonly FeatureGate[]>>;
-  readonly problems: readonly ObservationProblem[];
-}
 
 /** Reads the surface and the gates of all three components. Throws when one does not answer. */
 export async function observeOracle(cluster: Cluster): Promise<OracleEvidence> {

@@ -4,13 +4,14 @@ import pLimit from 'p-limit';
 import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
 import { formatEffectiveVersion } from '../model/effective-version.js';
 import type { RunEnding } from '../model/journal.js';
+import type { OracleEvidence } from '../model/judge-input.js';
 import type { Checkpoint, ComponentEvidence, RollbackResult } from '../model/observation.js';
 import type { Plan, PlannedOracle, PlannedStep } from '../model/plan.js';
 import { minorOf } from '../model/version.js';
 import { KubeClient } from '../kube/kube-client.js';
 import { observeComponents } from '../probes/component-evidence.js';
 import { observe } from '../probes/observe.js';
-import { observeOracle, type OracleEvidence } from '../probes/surface-oracle.js';
+import { observeOracle } from '../probes/surface-oracle.js';
 import { examineRollback } from '../probes/rollback-oracle.js';
 import { settle } from '../probes/settle.js';
 import type { Cluster, ClusterProvider, ProgramLookup } from '../providers/cluster.js';
@@ -138,7 +139,7 @@ class Run {
     const baseline = plan.steps[0];
     if (!baseline) throw new Error('a plan has a baseline');
     const cluster = await this.#record(baseline, 'cluster/provision', () =>
-      this.#start(provider, { id, launch: baseline.launch, logs: this.#request.store.logs, components: KUBE_COMPONENTS }),
+      this.#start(provider, { id: `${id}-cluster`, launch: baseline.launch, logs: this.#request.store.logs, components: KUBE_COMPONENTS }),
     );
     for (const component of baseline.order) {
       await this.#record(baseline, `${component}/ready`, () => cluster.waitUntilReady(component));

@@ -92,3 +92,11 @@ export async function removeLeftover(leftover: Leftover): Promise<void> {
   await rm(leftover.record.workDirectory, { recursive: true, force: true });
   await rm(join(stateDirectory(), 'runs', `${leftover.record.id}.json`), { force: true });
 }
+
+/** Work directories that no record speaks of: their run died between making the one and writing the other. */
+export async function findOwnerlessWork(): Promise<string[]> {
+  const directory = join(stateDirectory(), 'work');
+  const names = await readdir(directory).catch(() => []);
+  const records = await readdir(join(stateDirectory(), 'runs')).catch(() => []);
+  return names.filter((name) => !records.some((record) => record.startsWith(name))).map((name) => join(directory, name));
+}

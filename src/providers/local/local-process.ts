@@ -1,7 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { execa } from 'execa';
-import { RehearseError, messageOf } from '../../support/errors.js';
+import { RehearseError } from '../../support/errors.js';
 import { processStartTicks } from '../../support/proc.js';
 
 /** How one process is started. */
@@ -39,22 +40,24 @@ export class LocalProcess {
   static async start(request: ProcessRequest): Promise<LocalProcess> {
     const log = openSync(request.logPath, 'a', 0o600);
     try {
-      const child = execa('setpriv', ['--pdeathsig', 'KILL', '--', request.program, ...request.args], {
+      // plain spawn: execa neither types a log's descriptor nor ends a detached child
+      const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', request.program, ...request.args], {
         stdio: ['ignore', log, log],
         env: { PATH: process.env['PATH'] ?? '', ...request.env },
-        extendEnv: false,
         detached: true,
-        cleanup: false,
-        reject: false,
-        buffer: false,
       });
-      const ended = child.then((result) => ({ exitCode: result.exitCode, signal: result.signal }));
+      const ended = new Promise<ProcessEnd>((resolve) =>
+        child.once('exit', (exitCode, signal) =>
+          resolve({ exitCode: exitCode ?? undefined, signal: signal ?? undefined }),
+        ),
+      );
       if (child.pid === undefined) {
-        const result = await child;
+        const [cause] = (await once(child, 'error')) as [Error];
         throw new RehearseError({
           code: 'spawn-failed',
-          message: `cannot start ${request.program}: ${messageOf(result.cause ?? 'setpriv could not be run')}`,
+          message: `cannot start ${request.program}: ${cause.message}`,
           remedy: 'install util-linux (it brings setpriv) and see `kube-rehearse doctor`',
+          cause,
         });
       }
       return new LocalProcess(child.pid, request.logPath, ended);

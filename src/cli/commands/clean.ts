@@ -1,0 +1,28 @@
+import { rm } from 'node:fs/promises';
+import { Command } from 'commander';
+import { findLeftovers, findOwnerlessWork, removeLeftover } from '../../support/run-records.js';
+
+/** `kube-rehearse clean` */
+export function cleanCommand(): Command {
+  return new Command('clean')
+    .description('find and remove what dead runs left; living runs are not touched')
+    .option('--dry-run', 'only say what would be removed', false)
+    .addHelpText('after', '\nExample:\n  kube-rehearse clean --dry-run')
+    .action(async ({ dryRun }: { dryRun: boolean }) => {
+      const verb = dryRun ? 'would remove' : 'removed';
+      let count = 0;
+      for (const leftover of await findLeftovers()) {
+        const { id, workDirectory } = leftover.record;
+        if (!dryRun) await removeLeftover(leftover);
+        process.stdout.write(`${verb} ${id}: ${leftover.livingProcesses.length} processes, ${workDirectory}\n`);
+        count += 1;
+      }
+      for (const path of await findOwnerlessWork()) {
+        if (!dryRun) await rm(path, { recursive: true, force: true });
+        process.stdout.write(`${verb} ${path}\n`);
+        count += 1;
+      }
+      if (count === 0) process.stdout.write('nothing to clean\n');
+    });
+}
+

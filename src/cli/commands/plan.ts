@@ -1,0 +1,20 @@
+import { Command } from 'commander';
+import { formatPlan } from '../../plan/format-plan.js';
+import { canonicalJson } from '../../support/canonical-json.js';
+import { planScenario, type ScenarioOptions } from '../prepare.js';
+
+/** `kube-rehearse plan SCENARIO` */
+export function planCommand(): Command {
+  return new Command('plan')
+    .description('print what a run would do; touches nothing')
+    .argument('<scenario>', 'scenario file')
+    .option('--from <version>', 'version to start from')
+    .option('--to <version>', 'version to upgrade to')
+    .option('--seed <number>', 'seed of everything random', Number, 1)
+    .option('--json', 'print plan.json instead', false)
+    .addHelpText('after', '\nExample:\n  kube-rehearse plan scenarios/reference/ladder.yaml')
+    .action(async (path: string, options: ScenarioOptions & { json: boolean }) => {
+      const plan = await planScenario(path, options);
+      process.stdout.write(options.json ? canonicalJson(plan) : `${formatPlan(plan).trimEnd()}\n`);
+    });
+}

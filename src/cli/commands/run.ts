@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { basename, extname, join, resolve } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseOverride, type BinariesOverride } from '../../binaries/overrides.js';
+import type { Plan } from '../../model/plan.js';
+import type { Outcome } from '../../model/verdict.js';
+import {
+  jsonReporter,
+  plainReporter,
+  terminalReporter,
+  verdictLine,
+  type Reporter,
+} from '../../reporters/index.js';
+import { EXIT } from '../../support/errors.js';
+import { planScenario } from '../prepare.js';
+import { printError } from '../print-error.js';
+import { printVerdict } from '../print-verdict.js';
+import { rehearse } from '../rehearse.js';
+
+interface RunOptions {
+  readonly provider: 'local' | 'kind';
+  readonly from?: string;
+  readonly to?: string;
+  readonly seed: number;
+  readonly out?: string;
+  readonly keep: boolean;
+  readonly binaries: readonly BinariesOverride[];
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** `kube-rehearse run SCENARIO...` */
+export function runCommand(finish: (exitCode: number) => void, signal: AbortSignal): Command {
+  return new Command('run')
+    .description('rehearse scenarios on real clusters and judge what was seen')
+    .argument('<scenario...>', 'scenario files')
+    .addOption(new Option('--provider <name>', 'what clusters are made of').choices(['local']).default('local'))
+    .option('--from <version>', 'version to start from: 1.36, 1.36.3, n-1')
+    .option('--to <version>', 'version to upgrade to: 1.37, 1.37.2, stable')
+    .option('--seed <number>', 'seed of everything random', parseSeed, 1)
+    .option('--out <dir>', "the run's directory; with several scenarios one folder each in it")
+    .option('--keep', 'leave the cluster running at the end', false)
+    .option('--binaries <version=dir>', 'take programs of a minor from a folder', collectOverride, [])
+    .option('--json', 'print events as JSON lines on stdout', false)
+    .option('--quiet', 'no progress', false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kube-rehearse run scenarios/reference/ladder.yaml
+  kube-rehearse run scenarios/reference/phase-1-and-back.yaml --from 1.35 --to 1.36 --out /tmp/run
+  kube-rehearse run my.yaml --binaries 1.37=./_output/bin
+
+Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 bad input, 4 the harness or machine failed, 130 interrupted`,
+    )
+    .action(async (scenarios: string[], options: RunOptions) => {
+      // all plans before the first start: a mistake in the last file must not cost an hour
+      const planned: { path: string; plan: Plan }[] = [];
+      for (const path of scenarios) planned.push({ path, plan: await planScenario(path, options) });
+      let worst: number = EXIT.pass;
+      for (const { path, plan } of planned) {
+        const directory = outDirectory(options.out, path, planned.length, plan.scenario);
+        worst = worseOf(worst, await runOne(path, plan, directory, options, signal));
+        if (signal.aborted) break;
+      }
+      finish(worst);
+    });
+}
+
+async function runOne(
+  scenarioPath: string,
+  plan: Plan,
+  directory: string,
+  options: RunOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const events = chooseReporter(options);
+  try {
+    const rehearsal = await rehearse({
+      scenarioPath,
+      plan,
+      directory,
+      overrides: options.binaries,
+      keep: options.keep,
+      arguments: process.argv.slice(2),
+      events,
+      signal,
+    });
+    events.close();
+    const { verdict } = rehearsal;
+    if (options.json) process.stdout.write(`${JSON.stringify({ type: 'verdict', verdict })}\n`);
+    else if (options.quiet) process.stdout.write(`${verdictLine(verdict)}\n`);
+    else printVerdict(plan, verdict, rehearsal.directory.path);
+    if (rehearsal.kept) process.stderr.write(`kept: ${rehearsal.kept.api}, kubeconfig ${rehearsal.kept.kubeconfig}\n`);
+    if (rehearsal.error !== undefined || signal.aborted) return printError(rehearsal.error, signal);
+    return exitCodeOf(verdict.outcome);
+  } catch (error) {
+    events.close();
+    return printError(error, signal);
+  }
+}
+
+function chooseReporter(options: RunOptions): Reporter {
+  if (options.quiet) return Object.assign(() => undefined, { close: () => undefined });
+  if (options.json) return jsonReporter(process.stdout);
+  return process.stderr.isTTY ? terminalReporter(process.stderr) : plainReporter(process.stderr);
+}
+
+/** The exit code of a verdict; part of the outside contract. */
+export function exitCodeOf(outcome: Outcome): number {
+  return EXIT[outcome];
+}
+
+/** Of several runs' exit codes the one to end with: harness failures before violations before doubts. */
+function worseOf(a: number, b: number): number {
+  const order: readonly number[] = [EXIT.pass, EXIT.inconclusive, EXIT.fail, EXIT.badInput, EXIT.harness, EXIT.interrupted];
+  return order.indexOf(a) >= order.indexOf(b) ? a : b;
+}
+
+function outDirectory(out: string | undefined, path: string, count: number, name: string): string {
+  if (out === undefined) {
+    const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+    return resolve('reports', `${name}-${stamp}-${randomBytes(2).toString('hex')}`);
+  }
+  return count === 1 ? resolve(out) : join(resolve(out), basename(path, extname(path)));
+}
+
+function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new InvalidArgumentError('a whole number from 0 is needed.');
+  return seed;
+}
+
+function collectOverride(text: string, earlier: readonly BinariesOverride[]): BinariesOverride[] {
+  return [...earlier, parseOverride(text)];
+}

@@ -1,0 +1,48 @@
+import { Command, CommanderError } from 'commander';
+import { EXIT } from '../support/errors.js';
+import { binariesCommand } from './commands/binaries.js';
+import { cleanCommand } from './commands/clean.js';
+import { doctorCommand } from './commands/doctor.js';
+import { judgeCommand } from './commands/judge.js';
+import { planCommand } from './commands/plan.js';
+import { reportCommand } from './commands/report.js';
+import { runCommand } from './commands/run.js';
+import { schemaCommand } from './commands/schema.js';
+import { harnessVersion } from './harness-version.js';
+import { Interruption } from './interruption.js';
+import { printError } from './print-error.js';
+
+/** Runs one command line and gives the exit code; never throws. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const interruption = new Interruption();
+  let exitCode: number = EXIT.pass;
+  const finish = (code: number): void => {
+    exitCode = code;
+  };
+  const program = new Command('kube-rehearse')
+    .description('Rehearses Kubernetes control-plane upgrades and rollbacks on real clusters.')
+    .version(harnessVersion())
+    .showHelpAfterError('(try --help)')
+    .exitOverride();
+  for (const command of [
+    runCommand(finish, interruption.signal),
+    planCommand(),
+    judgeCommand(finish),
+    reportCommand(),
+    binariesCommand(interruption.signal),
+    doctorCommand(finish),
+    cleanCommand(),
+    schemaCommand(),
+  ]) {
+    program.addCommand(command.exitOverride());
+  }
+  try {
+    await program.parseAsync(['node', 'kube-rehearse', ...argv]);
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.badInput;
+    return printError(error, interruption.signal);
+  } finally {
+    interruption.stopListening();
+  }
+}

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { cpus, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { ledgerFor } from '../assertions/expected/index.js';
+import { programLookup } from '../binaries/program-lookup.js';
+import type { EnsuredBinaries } from '../binaries/ensure.js';
+import type { BinariesOverride } from '../binaries/overrides.js';
+import type { Plan } from '../model/plan.js';
+import type { Verdict } from '../model/verdict.js';
+import { minorOf } from '../model/version.js';
+import { LocalProvider } from '../providers/local/local-provider.js';
+import { RunDirectory, type RunInfo } from '../reporters/index.js';
+import { Journal } from '../runner/journal.js';
+import { runPlan } from '../runner/run-plan.js';
+import { RehearseError } from '../support/errors.js';
+import type { EventSink } from '../support/events.js';
+import { OwnRunRecord, findLeftovers, removeLeftover, stateDirectory } from '../support/run-records.js';
+import { harnessVersion } from './harness-version.js';
+import { judgeRun } from './judge-run.js';
+import { prepareBinaries } from './prepare.js';
+
+/** One rehearsal as the command line asks for it. */
+export interface RehearsalRequest {
+  readonly scenarioPath: string;
+  readonly plan: Plan;
+  readonly directory: string;
+  readonly overrides: readonly BinariesOverride[];
+  readonly keep: boolean;
+  readonly arguments: readonly string[];
+  readonly events: EventSink;
+  readonly signal: AbortSignal;
+  readonly skipOracles?: boolean;
+}
+
+/** What came of it. `error` is set when the run did not complete for a reason that is no finding. */
+export interface Rehearsal {
+  readonly directory: RunDirectory;
+  readonly verdict: Verdict;
+  readonly error?: unknown;
+  /** Where a kept cluster can be reached. */
+  readonly kept?: { readonly api: string; readonly kubeconfig: string };
+}
+
+/**
+ * The composition root: binaries, provider, runner, judge and reports put together for one scenario. Throws when nothing
+ * could be started; afterwards every ending leaves a complete run directory.
+ */
+export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
+  const { plan, events, signal } = request;
+  const provider = new LocalProvider();
+  await requireAvailable(provider);
+  for (const leftover of await findLeftovers()) {
+    events({ type: 'progress', message: `removing what a dead run left: ${leftover.record.id}` });
+    await removeLeftover(leftover);
+  }
+  const ensured = await prepareBinaries(plan, request.overrides, signal, (message) => events({ type: 'progress', message }));
+  const directory = await RunDirectory.create(request.directory);
+  const info = runInfo(request, ensured, provider.name);
+  await directory.writeInfo(info);
+  await directory.writeScenario(await readFile(request.scenarioPath, 'utf8'));
+  await directory.writePlan(plan);
+  const ledger = [...ledgerFor(minorOf(plan.versions.from), minorOf(plan.versions.to)), ...plan.expected];
+  await directory.writeExpected(ledger);
+  events({
+    type: 'run-started',
+    scenario: plan.scenario,
+    directory: directory.path,
+    steps: plan.steps.map(({ name }) => name),
+  });
+
+  const id = `${plan.scenario}-${randomBytes(4).toString('hex')}`;
+  const workDirectory = join(stateDirectory(), 'work', id);
+  const record = await OwnRunRecord.create(id, workDirectory);
+  await mkdir(workDirectory, { recursive: true, mode: 0o700 });
+  const journal = new Journal(directory.openJournal());
+  try {
+    const result = await runPlan({
+      plan,
+      id,
+      provider,
+      oracles: provider,
+      programs: programLookup(ensured),
+      store: directory,
+      journal,
+      workDirectory,
+      events,
+      signal,
+      keep: request.keep,
+      ...(request.skipOracles ? { skipOracles: true } : {}),
+    });
+    await directory.writeInfo({ ...info, finishedAt: new Date().toISOString() });
+    const { verdict } = await judgeRun(directory);
+    const kept =
+      request.keep && result.cluster
+        ? { api: result.cluster.api.url, kubeconfig: join(workDirectory, result.cluster.id, 'kubeconfigs', 'admin.conf') }
+        : undefined;
+    const broken = result.ending === 'broken' || result.ending === 'interrupted';
+    return { directory, verdict, ...(broken ? { error: result.error } : {}), ...(kept && { kept }) };
+  } finally {
+    journal.close();
+    if (!request.keep) await rm(workDirectory, { recursive: true, force: true });
+    await record.remove();
+  }
+}
+
+async function requireAvailable(provider: LocalProvider): Promise<void> {
+  const reason = await provider.unavailableReason();
+  if (reason === undefined) return;
+  throw new RehearseError({
+    code: 'provider-unavailable',
+    message: reason,
+    remedy: 'see `kube-rehearse doctor` for what this machine can do',
+  });
+}
+
+function runInfo(request: RehearsalRequest, ensured: readonly EnsuredBinaries[], provider: string): RunInfo {
+  return {
+    schemaVersion: 1,
+    harnessVersion: harnessVersion(),
+    scenario: request.scenarioPath,
+    seed: request.plan.seed,
+    arguments: request.arguments,
+    provider,
+    binaries: ensured.flatMap(({ version, programs }) =>
+      Object.entries(programs).map(([program, { sha256, source }]) => ({ program, release: version, sha256, source })),
+    ),
+    host: {
+      platform: process.platform,
+      arch: process.arch,
+      kernel: release(),
+      cpus: cpus().length,
+      memory: totalmem(),
+    },
+    startedAt: new Date().toISOString(),
+  };
+}
