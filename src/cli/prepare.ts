@@ -1,5 +1,5 @@
 import type { Plan } from '../model/plan.js';
-import { ensureBinaries, type EnsuredBinaries } from '../binaries/ensure.js';
+import { defaultSources, ensureBinaries, type EnsuredBinaries } from '../binaries/ensure.js';
 import { defaultCataloguePath, loadCatalogue } from '../binaries/catalogue.js';
 import type { BinariesOverride } from '../binaries/overrides.js';
 import { describeProgress } from '../binaries/progress.js';
@@ -32,7 +32,8 @@ export async function prepareBinaries(
   tell: (message: string) => void,
 ): Promise<EnsuredBinaries[]> {
   const { from, to, etcd } = plan.versions;
-  const options = { overrides, signal, onProgress: throttled(tell) };
+  // one set of sources: they remember a site that cannot be reached
+  const options = { overrides, signal, sources: defaultSources(), onProgress: throttled(tell) };
   const ensured = [];
   for (const version of new Set([from, to])) {
     ensured.push(await ensureBinaries({ product: 'kubernetes', version }, options));

@@ -12,7 +12,9 @@ export function printError(error: unknown, signal?: AbortSignal): number {
     return error.exitCode;
   }
   if (error instanceof PlanRefusal) {
-    process.stderr.write(`error: ${error.message}\nremedy: change the scenario's steps or versions; nothing was started\n`);
+    process.stderr.write(
+      `error: ${error.message}\nremedy: change the scenario's steps or versions; nothing was started\n`,
+    );
     return EXIT.badInput;
   }
   const stack = process.env['KUBE_REHEARSE_DEBUG'] && error instanceof Error ? `\n${error.stack}` : '';

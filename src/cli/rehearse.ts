@@ -54,7 +54,9 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
     events({ type: 'progress', message: `removing what a dead run left: ${leftover.record.id}` });
     await removeLeftover(leftover);
   }
-  const ensured = await prepareBinaries(plan, request.overrides, signal, (message) => events({ type: 'progress', message }));
+  const ensured = await prepareBinaries(plan, request.overrides, signal, (message) =>
+    events({ type: 'progress', message }),
+  );
   const directory = await RunDirectory.create(request.directory);
   const info = runInfo(request, ensured, provider.name);
   await directory.writeInfo(info);
@@ -93,7 +95,10 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
     const { verdict } = await judgeRun(directory);
     const kept =
       request.keep && result.cluster
-        ? { api: result.cluster.api.url, kubeconfig: join(workDirectory, result.cluster.id, 'kubeconfigs', 'admin.conf') }
+        ? {
+            api: result.cluster.api.url,
+            kubeconfig: join(workDirectory, result.cluster.id, 'kubeconfigs', 'admin.conf'),
+          }
         : undefined;
     const broken = result.ending === 'broken' || result.ending === 'interrupted';
     return { directory, verdict, ...(broken ? { error: result.error } : {}), ...(kept && { kept }) };

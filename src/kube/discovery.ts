@@ -124,10 +124,12 @@ async function compareWithAggregated(
     const subject = `${resource.groupVersion} ${resource.resource}`;
     const aggregated = seen.get(subject);
     if (aggregated === undefined) problem(subject, 'is in the plain discovery document but not in the aggregated one');
-    else if (aggregated !== verbs(resource.verbs)) problem(subject, `has other verbs in the aggregated document: ${aggregated}`);
+    else if (aggregated !== verbs(resource.verbs))
+      problem(subject, `has other verbs in the aggregated document: ${aggregated}`);
     seen.delete(subject);
   }
-  for (const subject of seen.keys()) problem(subject, 'is in the aggregated discovery document but not in the plain one');
+  for (const subject of seen.keys())
+    problem(subject, 'is in the aggregated discovery document but not in the plain one');
   return problems;
 }
 

@@ -37,7 +37,12 @@ export class EtcdClient {
     let from = base64(Buffer.from(prefix));
     let revision = '0';
     for (;;) {
-      const answer = (await this.#post('/v3/kv/range', { key: from, range_end: end, limit: PAGE, revision })) as RangeAnswer;
+      const answer = (await this.#post('/v3/kv/range', {
+        key: from,
+        range_end: end,
+        limit: PAGE,
+        revision,
+      })) as RangeAnswer;
       revision = answer.header.revision && revision === '0' ? answer.header.revision : revision;
       for (const kv of answer.kvs ?? []) entries.push(toEntry(kv));
       const last = answer.kvs?.at(-1);

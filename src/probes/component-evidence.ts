@@ -18,14 +18,20 @@ export async function observeComponents(
       expectedSha256: await expected(component),
     })),
   );
-  return Object.fromEntries(evidence.map((entry) => [entry.component, entry])) as Record<KubeComponent, ComponentEvidence>;
+  return Object.fromEntries(evidence.map((entry) => [entry.component, entry])) as Record<
+    KubeComponent,
+    ComponentEvidence
+  >;
 }
 
 /**
  * What one component reports of itself. kube-apiserver answers /version; the controller manager and the scheduler serve
  * none, so their binary comes from `kubernetes_build_info` and their emulation from `version_info` (1.34 and later).
  */
-export async function observeComponent(cluster: Cluster, component: KubeComponent): Promise<Omit<ComponentEvidence, 'expectedSha256'>> {
+export async function observeComponent(
+  cluster: Cluster,
+  component: KubeComponent,
+): Promise<Omit<ComponentEvidence, 'expectedSha256'>> {
   const client = new KubeClient(cluster.endpoint(component), { connections: 1 });
   try {
     const [instance, page] = await Promise.all([cluster.instance(component), client.text('/metrics')]);

@@ -67,7 +67,9 @@ export function metadataOf(object: StoredObject): { name: string; namespace: str
 }
 
 function isBookkeeping(path: string): boolean {
-  return BOOKKEEPING.some((prefix) => path === prefix || path.startsWith(`${prefix}.`) || path.startsWith(`${prefix}[`));
+  return BOOKKEEPING.some(
+    (prefix) => path === prefix || path.startsWith(`${prefix}.`) || path.startsWith(`${prefix}[`),
+  );
 }
 
 function leavesOf(value: Json): Map<string, Json> {

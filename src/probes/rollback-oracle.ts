@@ -113,9 +113,7 @@ async function rewriteEverything(
 ): Promise<{ facts: RollbackFact[]; examined: number }> {
   const limit = pLimit(8);
   const results = await Promise.all(
-    stored
-      .filter((object) => !isInternalKey(object))
-      .map((object) => limit(() => rewrite(api, resources, object))),
+    stored.filter((object) => !isInternalKey(object)).map((object) => limit(() => rewrite(api, resources, object))),
   );
   return { facts: results.flat(), examined: results.length };
 }

@@ -59,7 +59,7 @@ export async function listAll(client: KubeClient, resource: ServedResource): Pro
 function toServed(resource: ServedResource, item: JsonObject): ServedObject {
   const metadata = item['metadata'] as { name?: string; namespace?: string };
   // lists leave apiVersion and kind out of their items; they are the list's own
-  const { apiVersion: _, kind: __, ...content } = item;
+  const { apiVersion, kind, ...content } = item;
   return {
     groupVersion: resource.groupVersion,
     resource: resource.resource,

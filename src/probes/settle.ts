@@ -26,7 +26,10 @@ export async function settle(cluster: Cluster, signal?: AbortSignal): Promise<st
         const busy = changed.keys.filter((key) => !RENEWED_FOR_EVER.test(key));
         if (busy.length > 0) lastWrite = performance.now();
         if (performance.now() - lastWrite >= QUIET_MS) return { done: true, value: undefined };
-        return { done: false, seen: busy.length > 0 ? `writes to ${busy.slice(0, 5).join(', ')}` : 'quiet, not yet long enough' };
+        return {
+          done: false,
+          seen: busy.length > 0 ? `writes to ${busy.slice(0, 5).join(', ')}` : 'quiet, not yet long enough',
+        };
       },
       { what: 'the control plane to stop writing', timeoutMs: TIMEOUT_MS, intervalMs: 200, signal },
     );

@@ -1,7 +1,6 @@
 import type { Component, KubeComponent } from '../model/component.js';
 import type { Endpoint } from '../model/endpoint.js';
 import type { Launch } from '../model/plan.js';
-import type { Release } from '../model/version.js';
 
 /** An executable that was verified against its checksum. */
 export interface Program {
@@ -10,7 +9,7 @@ export interface Program {
 }
 
 /** Finds the verified program of a release; etcd is asked for with its own version. Verifies again at every call. */
-export type ProgramLookup = (name: string, release: Release | string) => Promise<Program>;
+export type ProgramLookup = (name: string, release: string) => Promise<Program>;
 
 /** What one running component is, as the provider knows it from the operating system, not from the component. */
 export interface Instance {

@@ -75,7 +75,10 @@ export async function runPlan(request: RunRequest): Promise<RunResult> {
   const problems = await run.teardown(request.keep && result.ending === 'completed');
   for (const problem of problems) request.events({ type: 'warning', message: `${problem.name}: ${problem.message}` });
   if (result.ending === 'completed' && problems.length > 0) {
-    result = { ending: 'broken', error: new Error(`could not clean up: ${problems.map(({ name }) => name).join(', ')}`) };
+    result = {
+      ending: 'broken',
+      error: new Error(`could not clean up: ${problems.map(({ name }) => name).join(', ')}`),
+    };
   }
   request.journal.ended(result.ending, result.error === undefined ? '' : messageOf(result.error));
   return result;
@@ -107,7 +110,8 @@ class Run {
 
   async execute(): Promise<Cluster> {
     const { plan } = this.#request;
-    if (!this.#request.skipOracles) for (const oracle of plan.oracles) this.#inBackground(() => this.#askOracle(oracle));
+    if (!this.#request.skipOracles)
+      for (const oracle of plan.oracles) this.#inBackground(() => this.#askOracle(oracle));
     const cluster = await this.#provision();
     for (const step of plan.steps) {
       const begun = performance.now();
@@ -120,7 +124,12 @@ class Run {
       });
       if (step.index > 0) await this.#transition(cluster, step);
       const note = await this.#stop(cluster, step);
-      this.#request.events({ type: 'step-finished', step: step.name, seconds: (performance.now() - begun) / 1000, note });
+      this.#request.events({
+        type: 'step-finished',
+        step: step.name,
+        seconds: (performance.now() - begun) / 1000,
+        note,
+      });
     }
     this.#request.events({ type: 'progress', message: 'waiting for the last oracles' });
     await Promise.all(this.#background);
@@ -139,7 +148,12 @@ class Run {
     const baseline = plan.steps[0];
     if (!baseline) throw new Error('a plan has a baseline');
     const cluster = await this.#record(baseline, 'cluster/provision', () =>
-      this.#start(provider, { id: `${id}-cluster`, launch: baseline.launch, logs: this.#request.store.logs, components: KUBE_COMPONENTS }),
+      this.#start(provider, {
+        id: `${id}-cluster`,
+        launch: baseline.launch,
+        logs: this.#request.store.logs,
+        components: KUBE_COMPONENTS,
+      }),
     );
     for (const component of baseline.order) {
       await this.#record(baseline, `${component}/ready`, () => cluster.waitUntilReady(component));
@@ -216,7 +230,10 @@ class Run {
 
   async #evidence(cluster: Cluster, step: PlannedStep): Promise<Record<KubeComponent, ComponentEvidence>> {
     const { programs } = this.#request;
-    return observeComponents(cluster, async (component) => (await programs(component, step.launch.version.binary)).sha256);
+    return observeComponents(
+      cluster,
+      async (component) => (await programs(component, step.launch.version.binary)).sha256,
+    );
   }
 
   async #askRollback(
@@ -313,4 +330,3 @@ class Run {
 function notExamined(reason: string): RollbackResult {
   return { outcome: 'not examined', reason, facts: [], examined: 0, evidence: [] };
 }
-

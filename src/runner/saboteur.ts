@@ -1,8 +1,8 @@
 import type { KubeComponent } from '../model/component.js';
 import type { Endpoint } from '../model/endpoint.js';
-import type { Json } from '../model/observation.js';
 import type { Launch } from '../model/plan.js';
 import type { Sabotage, SabotageMoment } from '../model/scenario.js';
+import { groupOf, versionOf } from '../kube/api-version.js';
 import { EtcdClient } from '../kube/etcd-client.js';
 import { KubeClient, groupVersionPath, type JsonObject } from '../kube/kube-client.js';
 import { appendUnknownField, replaceBytes, rewriteEnvelope } from '../kube/storage/plant.js';
@@ -58,7 +58,8 @@ export class Saboteur {
     const etcd = new EtcdClient(cluster.etcd);
     try {
       if (sabotage.type === 'etcd-delete') return await etcd.delete(sabotage.key);
-      if (sabotage.type === 'etcd-put') return await etcd.put(sabotage.key, Buffer.from(JSON.stringify(sabotage.value)));
+      if (sabotage.type === 'etcd-put')
+        return await etcd.put(sabotage.key, Buffer.from(JSON.stringify(sabotage.value)));
       const entry = await etcd.get(sabotage.key);
       if (!entry) throw new Error(`the control's sabotage names ${sabotage.key}, which is not in etcd`);
       const bent = bendValue(sabotage, entry.value);
@@ -98,8 +99,8 @@ function bend(
     case 'keep-binary':
       return { ...launch, version: { ...launch.version, binary: earlier.version.binary } };
     case 'drop-flag': {
-      const { [sabotage.flag]: _, ...rest } = settings.extraArgs;
-      return withArgs(rest);
+      const kept = Object.entries(settings.extraArgs).filter(([name]) => name !== sabotage.flag);
+      return withArgs(Object.fromEntries(kept));
     }
     case 'set-gate': {
       const gates = settings.extraArgs['feature-gates'];
@@ -119,42 +120,51 @@ class TamperingClient extends KubeClient {
   }
 
   override async get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<JsonObject> {
-    const answer = structuredClone(await super.get(path, headers)) as MutableJson;
-    if (this.#sabotage.type === 'hide-resource') hide(answer, path, this.#sabotage);
-    else alter(answer, path, this.#sabotage);
-    return answer as JsonObject;
+    const answer = structuredClone(await super.get(path, headers));
+    if (this.#sabotage.type === 'hide-resource') hide(answer as Document, path, this.#sabotage);
+    else alter(answer as Document, path, this.#sabotage);
+    return answer;
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- documents of many shapes are edited in place
-type MutableJson = any;
+/** The parts of discovery documents and lists that are edited, in place. */
+interface Document {
+  /** Of a plain discovery document. */
+  resources?: { name: string }[];
+  /** Of an aggregated discovery document, or of a list of objects. */
+  items?: ({ metadata?: { name?: string }; versions?: AggregatedVersion[] } & Record<string, unknown>)[];
+}
 
-function hide(answer: MutableJson, path: string, what: { groupVersion: string; resource: string }): void {
+interface AggregatedVersion {
+  version: string;
+  resources: { resource: string }[];
+}
+
+function hide(answer: Document, path: string, what: { groupVersion: string; resource: string }): void {
   const others = (name: string): boolean => name.split('/')[0] !== what.resource;
   if (path === groupVersionPath(what.groupVersion)) {
-    answer.resources = answer.resources.filter((entry: { name: string }) => others(entry.name));
+    answer.resources = (answer.resources ?? []).filter((entry) => others(entry.name));
   } else if (path === '/api' || path === '/apis') {
-    const [group, version] = what.groupVersion.includes('/') ? what.groupVersion.split('/') : ['', what.groupVersion];
-    for (const item of answer.items ?? []) {
-      if ((item.metadata?.name ?? '') !== group) continue;
-      for (const entry of item.versions) {
-        if (entry.version !== version) continue;
-        entry.resources = entry.resources.filter(({ resource }: { resource: string }) => others(resource));
-      }
+    const group = groupOf(what.groupVersion);
+    const items = (answer.items ?? []).filter(({ metadata }) => (metadata?.name ?? '') === group);
+    for (const entry of items.flatMap(({ versions }) => versions ?? [])) {
+      if (entry.version !== versionOf(what.groupVersion)) continue;
+      entry.resources = entry.resources.filter(({ resource }) => others(resource));
     }
   }
 }
 
 function alter(
-  answer: MutableJson,
+  answer: Document,
   path: string,
   what: { groupVersion: string; resource: string; name: string; path: string; value: string },
 ): void {
   if (path.split('?')[0] !== `${groupVersionPath(what.groupVersion)}/${what.resource}`) return;
-  const object = answer.items.find((item: { metadata: { name: string } }) => item.metadata.name === what.name);
+  const object = answer.items?.find(({ metadata }) => metadata?.name === what.name);
   if (!object) return;
   const fields = what.path.split('.');
   const last = fields.pop() ?? '';
-  const parent = fields.reduce((value: MutableJson, field) => (value[field] ??= {}) as MutableJson, object);
-  parent[last] = what.value as Json;
+  let parent: Record<string, unknown> = object;
+  for (const field of fields) parent = (parent[field] ??= {}) as Record<string, unknown>;
+  parent[last] = what.value;
 }

@@ -98,5 +98,7 @@ export async function findOwnerlessWork(): Promise<string[]> {
   const directory = join(stateDirectory(), 'work');
   const names = await readdir(directory).catch(() => []);
   const records = await readdir(join(stateDirectory(), 'runs')).catch(() => []);
-  return names.filter((name) => !records.some((record) => record.startsWith(name))).map((name) => join(directory, name));
+  return names
+    .filter((name) => !records.some((record) => record.startsWith(name)))
+    .map((name) => join(directory, name));
 }

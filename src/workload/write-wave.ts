@@ -53,7 +53,8 @@ async function createCorpus(request: WaveRequest, writer: Writer, context: Corpu
     const answer = await writer.create({ ...target, name: manifest.metadata.name }, manifest, true);
     if (answer.object) created.set(entryKey(entry), answer.object);
     if (answer.object) await writeSubresources(entry, context, writer, { ...target, name: manifest.metadata.name });
-    if (entry.resource === 'namespaces' && entry.variant === '') await waitForDefaultAccount(request, context.namespace);
+    if (entry.resource === 'namespaces' && entry.variant === '')
+      await waitForDefaultAccount(request, context.namespace);
   }
 }
 
@@ -104,16 +105,28 @@ async function tryNovelties(request: WaveRequest, writer: Writer, context: Corpu
 
 async function writeManifest(request: WaveRequest, writer: Writer, manifest: Manifest): Promise<Answer | undefined> {
   const kind = (resource: ServedResource): boolean =>
-    resource.groupVersion === manifest.apiVersion && resource.kind === manifest.kind && !resource.resource.includes('/');
+    resource.groupVersion === manifest.apiVersion &&
+    resource.kind === manifest.kind &&
+    !resource.resource.includes('/');
   const resource = request.surface.resources.find(kind) ?? (await findNewCustomResource(request, manifest));
   const namespace = resource?.namespaced ? (manifest.metadata.namespace ?? 'default') : '';
   if (!resource) {
     const message = `no resource for ${manifest.apiVersion} ${manifest.kind} is served`;
-    const address = { groupVersion: manifest.apiVersion, resource: manifest.kind, namespace, name: manifest.metadata.name };
+    const address = {
+      groupVersion: manifest.apiVersion,
+      resource: manifest.kind,
+      namespace,
+      name: manifest.metadata.name,
+    };
     writer.writes.push({ action: 'create', ...address, status: 404, message, required: true, dropped: [] });
     return undefined;
   }
-  const address = { groupVersion: manifest.apiVersion, resource: resource.resource, namespace, name: manifest.metadata.name };
+  const address = {
+    groupVersion: manifest.apiVersion,
+    resource: resource.resource,
+    namespace,
+    name: manifest.metadata.name,
+  };
   return writer.create(address, manifest, true);
 }
 
@@ -141,7 +154,7 @@ async function findNewCustomResource(request: WaveRequest, manifest: Manifest): 
 }
 
 function addressOf(surface: Surface, entry: CorpusEntry, context: CorpusContext): ObjectAddress | undefined {
-  const resource = findServed(surface, entry.groupVersions, resourceName(entry, context));
+  const resource = findServed(surface, entry.groupVersions, entry.resource);
   if (!resource) return undefined;
   const manifest = entry.build(context);
   return {
@@ -156,14 +169,10 @@ function ownCustomAddress(entry: CorpusEntry, context: CorpusContext): ObjectAdd
   const manifest = entry.build(context);
   return {
     groupVersion: entry.groupVersions[0],
-    resource: resourceName(entry, context),
+    resource: entry.resource,
     namespace: entry.namespaced ? (manifest.metadata.namespace ?? context.namespace) : '',
     name: manifest.metadata.name,
   };
-}
-
-function resourceName(entry: CorpusEntry, _context: CorpusContext): string {
-  return entry.resource;
 }
 
 function findServed(surface: Surface, groupVersions: readonly string[], name: string): ServedResource | undefined {
@@ -175,8 +184,8 @@ function findServed(surface: Surface, groupVersions: readonly string[], name: st
 }
 
 function ownerOf(object: JsonObject): { apiVersion: string; kind: string; name: string; uid: string } {
-  const { name, uid } = object['metadata'] as { name: string; uid: string };
-  return { apiVersion: String(object['apiVersion']), kind: String(object['kind']), name, uid };
+  const { apiVersion, kind, metadata } = object as unknown as Manifest & { metadata: { uid: string } };
+  return { apiVersion, kind, name: metadata.name, uid: metadata.uid };
 }
 
 async function exists(client: KubeClient, address: ObjectAddress): Promise<boolean> {
@@ -198,9 +207,10 @@ async function waitForStatus(request: WaveRequest, path: string, what: string): 
   await waitFor(
     async (signal) => {
       const { status } = await request.client.request({ path, signal });
-      return status === 200 ? { done: true, value: undefined } : { done: false, seen: `GET ${path} answered ${status}` };
+      return status === 200
+        ? { done: true, value: undefined }
+        : { done: false, seen: `GET ${path} answered ${status}` };
     },
     { what, timeoutMs: READY_TIMEOUT_MS, intervalMs: 50, signal: request.signal },
   );
 }
-

@@ -1,4 +1,4 @@
-import type { Json, WaveWrite } from '../model/observation.js';
+import type { WaveWrite } from '../model/observation.js';
 import type { Manifest } from '../model/scenario.js';
 import { resourcePath, statusMessage, type JsonObject, type KubeClient } from '../kube/kube-client.js';
 import { droppedFields } from './dropped-fields.js';
@@ -37,20 +37,28 @@ export class Writer {
     return this.#send('create', address, { method: 'POST', body, required });
   }
 
-  async patchSubresource(address: ObjectAddress, subresource: string, patch: unknown, required: boolean): Promise<Answer> {
+  async patchSubresource(
+    address: ObjectAddress,
+    subresource: string,
+    patch: unknown,
+    required: boolean,
+  ): Promise<Answer> {
     return this.#send('update', address, { method: 'PATCH', body: patch, required, subresource });
   }
 
   /** Reads the object, lets `change` make a new one of it, and writes that back. */
-  async update(
-    address: ObjectAddress,
-    change: (object: JsonObject) => JsonObject,
-    required: boolean,
-  ): Promise<Answer> {
+  async update(address: ObjectAddress, change: (object: JsonObject) => JsonObject, required: boolean): Promise<Answer> {
     for (let attempt = 1; ; attempt += 1) {
       const current = await this.#client.request({ path: resourcePath(address) });
       if (current.status !== 200) {
-        const write = record('update', address, current.status, `cannot be read: ${statusMessage(current.body)}`, required, []);
+        const write = record(
+          'update',
+          address,
+          current.status,
+          `cannot be read: ${statusMessage(current.body)}`,
+          required,
+          [],
+        );
         this.writes.push(write);
         return { write, object: undefined };
       }
@@ -82,7 +90,7 @@ export class Writer {
     });
     const accepted = response.status >= 200 && response.status < 300;
     const object = accepted ? (JSON.parse(response.body.toString()) as JsonObject) : undefined;
-    const dropped = object ? droppedFields(options.body, object as Json) : [];
+    const dropped = object ? droppedFields(options.body, object) : [];
     const message = accepted ? '' : statusMessage(response.body);
     const write = record(action, address, response.status, message, options.required, dropped);
     if (!(options.discardConflict && response.status === 409)) this.writes.push(write);

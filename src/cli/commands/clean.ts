@@ -25,4 +25,3 @@ export function cleanCommand(): Command {
       if (count === 0) process.stdout.write('nothing to clean\n');
     });
 }
-

@@ -24,7 +24,14 @@ export function doctorCommand(finish: (exitCode: number) => void): Command {
   return new Command('doctor')
     .description('what this machine can do, what it cannot, and how to change that')
     .action(async () => {
-      const checks = [await platform(), await localProvider(), await programs(), await go(), await memory(), await disk()];
+      const checks = [
+        await platform(),
+        await localProvider(),
+        await programs(),
+        await go(),
+        await memory(),
+        await disk(),
+      ];
       for (const { name, ok, found, remedy } of checks) {
         process.stdout.write(`${ok ? 'ok  ' : 'NO  '} ${name}: ${found}${ok ? '' : `\n     remedy: ${remedy}`}\n`);
       }
@@ -54,7 +61,13 @@ async function programs(): Promise<Check> {
 async function go(): Promise<Check> {
   const result = await execa('go', ['version'], { reject: false, stdin: 'ignore' });
   const found = result.failed ? 'not found: programs can only be downloaded' : result.stdout;
-  return { name: 'Go', ok: !result.failed, found, remedy: 'install Go 1.26 or later to build where no download works', needed: false };
+  return {
+    name: 'Go',
+    ok: !result.failed,
+    found,
+    remedy: 'install Go 1.26 or later to build where no download works',
+    needed: false,
+  };
 }
 
 async function memory(): Promise<Check> {

@@ -4,13 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseOverride, type BinariesOverride } from '../../binaries/overrides.js';
 import type { Plan } from '../../model/plan.js';
 import type { Outcome } from '../../model/verdict.js';
-import {
-  jsonReporter,
-  plainReporter,
-  terminalReporter,
-  verdictLine,
-  type Reporter,
-} from '../../reporters/index.js';
+import { jsonReporter, plainReporter, terminalReporter, verdictLine, type Reporter } from '../../reporters/index.js';
 import { EXIT } from '../../support/errors.js';
 import { planScenario } from '../prepare.js';
 import { printError } from '../print-error.js';
@@ -113,7 +107,14 @@ export function exitCodeOf(outcome: Outcome): number {
 
 /** Of several runs' exit codes the one to end with: harness failures before violations before doubts. */
 function worseOf(a: number, b: number): number {
-  const order: readonly number[] = [EXIT.pass, EXIT.inconclusive, EXIT.fail, EXIT.badInput, EXIT.harness, EXIT.interrupted];
+  const order: readonly number[] = [
+    EXIT.pass,
+    EXIT.inconclusive,
+    EXIT.fail,
+    EXIT.badInput,
+    EXIT.harness,
+    EXIT.interrupted,
+  ];
   return order.indexOf(a) >= order.indexOf(b) ? a : b;
 }
 

@@ -72,11 +72,11 @@ export class MessageDecoder implements FormContext {
       else if (field.repeated) this.#repeated(field, wireType, record);
       else this.#singular(field, wireType, record, keepBytes);
     }
-    if (this.#presence === 'served') completeAsServed(type, record, this);
     return record;
   }
 
   #finish(type: MessageType, record: RawRecord): Json {
+    if (this.#presence === 'served') completeAsServed(type, record, this);
     if (type.isList) return (record.items as Json | undefined) ?? [];
     const form = FORMS.get(type.name);
     return form === undefined ? (record as Record<string, Json>) : form(record, this);
@@ -133,25 +133,27 @@ export class MessageDecoder implements FormContext {
         reader.skip(tag & 7);
       } else this.#unknown(tag);
     }
-    this.#path.push(`[${JSON.stringify(key)}]`);
+    if (type instanceof MessageType) this.#path.push(`[${JSON.stringify(key)}]`);
     if (valueAt >= 0) {
       // read last, so that the path has the key also where the value comes first
       reader.pos = valueAt;
       value = type instanceof MessageType ? this.#inside(type, {}) : this.#scalar(type);
     } else value = type instanceof MessageType ? this.#finish(type, {}) : ZERO[type];
-    this.#path.length -= 2;
+    if (type instanceof MessageType) this.#path.pop();
+    this.#path.pop();
     reader.leave(outer);
-    // a key may be named __proto__
-    Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
+    if (key !== '__proto__') map[key] = value;
+    else Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
   }
 
   #nested(field: Field, wireType: number, into: RawRecord, index?: number): Json {
     const type = field.type as MessageType;
     this.#expect(field, wireType, type);
-    const depth = this.#path.push(field.name) - 1;
+    this.#path.push(field.name);
     if (index !== undefined) this.#path.push(index);
     const value = this.#inside(type, into);
-    this.#path.length = depth;
+    if (index !== undefined) this.#path.pop();
+    this.#path.pop();
     return value;
   }
 

@@ -3,7 +3,7 @@ import { messageOf } from '../../support/errors.js';
 import { MessageDecoder, type Presence } from './decode-message.js';
 import { hasProtobufPrefix, readEnvelope } from './envelope.js';
 import { parseJsonText } from './json-text.js';
-import { messageOfKind } from './schema.js';
+import { knownReleases, messageOfKind } from './schema.js';
 
 /** What one value in etcd says. */
 export interface DecodedValue {
@@ -63,7 +63,8 @@ function decodeProtobuf(bytes: Buffer, presence: Presence): DecodedValue {
     return undecoded('unknown', `content type ${envelope.contentType}`);
   }
   const type = messageOfKind(apiVersion, kind);
-  if (type === undefined) return undecoded('protobuf', `no known release has the message of ${apiVersion} ${kind}`);
+  if (type === undefined)
+    return undecoded('protobuf', `none of ${knownReleases.join(', ')} has the message of ${apiVersion} ${kind}`);
 
   const decoder = new MessageDecoder(raw, presence, (inner) => embeddedObject(inner, presence));
   try {

@@ -26,8 +26,8 @@ export function redactSecretContent(content: Json): Json {
 
 function redactValues(secret: JsonObject): JsonObject {
   return replaceWhere(secret, {
-    data: (values) => hashLeaves(values, (text) => hash(Buffer.from(text, 'base64'))),
-    stringData: (values) => hashLeaves(values, (text) => hash(text)),
+    data: (values) => hashLeaves(values, hashBase64),
+    stringData: (values) => hashLeaves(values, hash),
   });
 }
 
@@ -71,8 +71,16 @@ function hashLeaves(value: Json, ofText: (text: string) => string): Json {
 }
 
 function replaceWhere(object: JsonObject, replacements: Readonly<Record<string, (value: Json) => Json>>): JsonObject {
-  const entries = Object.entries(object);
-  return Object.fromEntries(entries.map(([key, value]) => [key, replacements[key]?.(value) ?? value]));
+  const replaced = ([key, value]: [string, Json]): [string, Json] => {
+    return [key, Object.hasOwn(replacements, key) ? (replacements[key]?.(value) ?? null) : value];
+  };
+  return Object.fromEntries(Object.entries(object).map(replaced));
+}
+
+/** What is not clean base64 (JSON may hold anything) is hashed as the text it is. */
+function hashBase64(text: string): string {
+  const bytes = Buffer.from(text, 'base64');
+  return hash(bytes.toString('base64') === text ? bytes : text);
 }
 
 function hash(content: string | Uint8Array): string {

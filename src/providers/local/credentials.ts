@@ -44,54 +44,46 @@ export interface LeafRequest {
 /** Makes a self-signed certificate authority that lives a day. */
 export async function createAuthority(commonName: string): Promise<Authority> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
-  const certificate = await X509CertificateGenerator.createSelfSigned(
-    {
-      serialNumber: serial(),
-      name: [{ CN: [commonName] }],
-      ...validity(),
-      signingAlgorithm: ALGORITHM,
-      keys,
-      extensions: [
-        new BasicConstraintsExtension(true, undefined, true),
-        new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.digitalSignature, true),
-      ],
-    },
-  );
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    serialNumber: serial(),
+    name: [{ CN: [commonName] }],
+    ...validity(),
+    signingAlgorithm: ALGORITHM,
+    keys,
+    extensions: [
+      new BasicConstraintsExtension(true, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.digitalSignature, true),
+    ],
+  });
   return {
     ...(await pem(certificate, keys.privateKey)),
     issue: (request) => issue(certificate, keys.privateKey, request),
   };
 }
 
-async function issue(
-  issuer: X509Certificate,
-  signingKey: webcrypto.CryptoKey,
-  request: LeafRequest,
-): Promise<KeyPair> {
+async function issue(issuer: X509Certificate, signingKey: webcrypto.CryptoKey, request: LeafRequest): Promise<KeyPair> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const names: JsonGeneralNames = (request.names ?? []).map((value) => ({
     type: /^[\d.]+$/.test(value) ? ('ip' as const) : ('dns' as const),
     value,
   }));
-  const certificate = await X509CertificateGenerator.create(
-    {
-      serialNumber: serial(),
-      subject: [...(request.organisation ? [{ O: [request.organisation] }] : []), { CN: [request.commonName] }],
-      issuer: issuer.subjectName,
-      ...validity(),
-      signingAlgorithm: ALGORITHM,
-      publicKey: keys.publicKey,
-      signingKey,
-      extensions: [
-        new BasicConstraintsExtension(false, undefined, true),
-        new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-        new ExtendedKeyUsageExtension(
-          request.usages.map((usage) => (usage === 'server' ? ExtendedKeyUsage.serverAuth : ExtendedKeyUsage.clientAuth)),
-        ),
-        ...(names.length > 0 ? [new SubjectAlternativeNameExtension(names)] : []),
-      ],
-    },
-  );
+  const certificate = await X509CertificateGenerator.create({
+    serialNumber: serial(),
+    subject: [...(request.organisation ? [{ O: [request.organisation] }] : []), { CN: [request.commonName] }],
+    issuer: issuer.subjectName,
+    ...validity(),
+    signingAlgorithm: ALGORITHM,
+    publicKey: keys.publicKey,
+    signingKey,
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension(
+        request.usages.map((usage) => (usage === 'server' ? ExtendedKeyUsage.serverAuth : ExtendedKeyUsage.clientAuth)),
+      ),
+      ...(names.length > 0 ? [new SubjectAlternativeNameExtension(names)] : []),
+    ],
+  });
   return pem(certificate, keys.privateKey);
 }
 
@@ -132,13 +124,22 @@ export async function writeCredentials(directory: string): Promise<Credentials> 
     createAuthority('front-proxy-ca'),
   ]);
   const loopback = ['localhost', '127.0.0.1'];
-  const service = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local'];
+  const service = [
+    'kubernetes',
+    'kubernetes.default',
+    'kubernetes.default.svc',
+    'kubernetes.default.svc.cluster.local',
+  ];
   const leaf = (request: LeafRequest): Promise<KeyPair> => ca.issue(request);
   const pairs: Record<string, KeyPair | Promise<KeyPair>> = {
     ca,
     'etcd-ca': etcdCa,
     'front-proxy-ca': frontProxyCa,
-    apiserver: leaf({ commonName: 'kube-apiserver', usages: ['server'], names: [...loopback, ...service, '10.96.0.1'] }),
+    apiserver: leaf({
+      commonName: 'kube-apiserver',
+      usages: ['server'],
+      names: [...loopback, ...service, '10.96.0.1'],
+    }),
     'apiserver-kubelet-client': leaf({
       commonName: 'kube-apiserver-kubelet-client',
       organisation: 'kubeadm:cluster-admins',

@@ -42,7 +42,10 @@ export class LeaderLease {
         }
         first ??= spec.renewTime;
         if (spec.renewTime !== first) return { done: true, value: undefined };
-        return { done: false, seen: `${spec.holderIdentity} has not renewed since ${spec.renewTime ?? 'it took over'}` };
+        return {
+          done: false,
+          seen: `${spec.holderIdentity} has not renewed since ${spec.renewTime ?? 'it took over'}`,
+        };
       },
       { ...options, intervalMs: 250, what: `${component} to lead and to renew its lease` },
     );

@@ -105,7 +105,9 @@ export class LocalCluster implements Cluster {
       await waitFor(
         async (signal) => {
           const { status, body } = await client.request({ path, signal, timeoutMs: 5_000 });
-          return status === 200 ? { done: true, value: undefined } : { done: false, seen: `${status} ${body.toString()}` };
+          return status === 200
+            ? { done: true, value: undefined }
+            : { done: false, seen: `${status} ${body.toString()}` };
         },
         { ...options, what: `${path} of ${component} (${this.id}) to answer 200` },
       );
@@ -235,7 +237,9 @@ export class LocalCluster implements Cluster {
       await waitFor(
         async (signal) => {
           const { status, body } = await client.request({ path: '/health', signal, timeoutMs: 5_000 });
-          return status === 200 ? { done: true, value: undefined } : { done: false, seen: `${status} ${body.toString()}` };
+          return status === 200
+            ? { done: true, value: undefined }
+            : { done: false, seen: `${status} ${body.toString()}` };
         },
         {
           what: `/health of etcd (${this.id}) to answer 200`,

@@ -55,7 +55,13 @@ export class LocalProvider implements ClusterProvider {
 }
 
 async function choosePorts(): Promise<Ports> {
-  const [etcd, peer, apiserver, manager, scheduler] = (await findFreePorts(5)) as [number, number, number, number, number];
+  const [etcd, peer, apiserver, manager, scheduler] = (await findFreePorts(5)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   return {
     etcd,
     'etcd-peer': peer,

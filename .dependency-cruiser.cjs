@@ -1,0 +1,55 @@
+/** Who may import whom: docs/architecture.md, "Layout". A folder that is not in the table may import nothing of ours. */
+const MAY_IMPORT = {
+  model: [],
+  support: ['model'],
+  scenario: ['model', 'support'],
+  plan: ['model'],
+  binaries: ['model', 'support'],
+  providers: ['model', 'support', 'binaries'],
+  kube: ['model', 'support'],
+  workload: ['model', 'support', 'kube'],
+  probes: ['model', 'support', 'kube', 'providers'],
+  runner: ['model', 'support', 'kube', 'workload', 'probes', 'providers'],
+  assertions: ['model'],
+  reporters: ['model', 'support'],
+};
+
+const importTable = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
+  name: `${folder}-imports`,
+  severity: 'error',
+  comment: `src/${folder} imports ${allowed.length > 0 ? allowed.join(', ') : 'nothing of ours'}`,
+  from: { path: `^src/${folder}/`, pathNot: '\\.test\\.ts$|/testing/' },
+  to: { path: '^src/', pathNot: [folder, ...allowed].map((name) => `^src/${name}/`) },
+}));
+
+module.exports = {
+  forbidden: [
+    ...importTable,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'pure-folders',
+      severity: 'error',
+      comment: 'what computes a plan or a verdict depends on its arguments only',
+      from: { path: '^src/(model|plan|assertions)/', pathNot: '\\.test\\.ts$|/testing/' },
+      to: { dependencyTypes: ['core', 'npm', 'npm-dev'] },
+    },
+    {
+      name: 'providers-behind-their-interface',
+      severity: 'error',
+      from: { path: '^src/(probes|runner|workload|faults)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/providers/(local|kind)/' },
+    },
+    {
+      name: 'zx-only-in-scripts',
+      severity: 'error',
+      from: { pathNot: '^scripts/' },
+      to: { path: 'node_modules/zx/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] },
+  },
+};
