@@ -43,7 +43,11 @@ describe('decodeStored', () => {
       fc.property(storedSample(), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), ({ value }, share) => {
         // the last four bytes are the envelope's two empty strings, which say nothing
         const cut = value.subarray(0, Math.floor(share * (value.length - 4)));
-        expect(decodeStored(cut)).toMatchObject({ encoding: 'unknown', content: null, problem: expect.any(String) });
+        expect(decodeStored(cut)).toMatchObject({
+          encoding: 'unknown',
+          content: null,
+          problem: expect.any(String) as unknown,
+        });
       }),
     );
   });

@@ -130,7 +130,7 @@ describe('decodeStored', () => {
     expect(decodeStored(value)).toMatchObject({
       encoding: 'unknown',
       content: null,
-      problem: expect.stringContaining(text),
+      problem: expect.stringContaining(text) as unknown,
     });
   });
 
@@ -162,7 +162,7 @@ describe('decodeStored', () => {
     expect(decodeStored(Buffer.from('{"a":1}'))).toMatchObject({
       encoding: 'json',
       content: { a: 1 },
-      problem: expect.any(String),
+      problem: expect.any(String) as unknown,
     });
     const broken = decodeStored(Buffer.from('{"kind":"Secret","data":{"password":"aHVudGVyMg==",}}'));
     expect(broken).toMatchObject({ encoding: 'unknown', content: null });
@@ -179,6 +179,9 @@ describe('decodeStored', () => {
   });
 
   it.each(['', '12345', 'k8s', '\u0000\u0001'])('calls %j unknown', (text) => {
-    expect(decodeStored(Buffer.from(text))).toMatchObject({ encoding: 'unknown', problem: expect.any(String) });
+    expect(decodeStored(Buffer.from(text))).toMatchObject({
+      encoding: 'unknown',
+      problem: expect.any(String) as unknown,
+    });
   });
 });

@@ -33,6 +33,8 @@ describe('rewriteEnvelope', () => {
       apiVersion: 'x.io/v2',
       kind: 'W',
     });
+    const large = Buffer.from('{"apiVersion":"x.io/v1","kind":"W","n":9007199254740993}');
+    expect(() => rewriteEnvelope(large, { apiVersion: 'v1' })).toThrow('would be rounded');
     expect(() => rewriteEnvelope(Buffer.from('123'), { apiVersion: 'v1' })).toThrow(BadInputError);
   });
 });
@@ -53,7 +55,8 @@ describe('appendUnknownField', () => {
     expect(decodeStored(appendUnknownField(lease, 8, 2n ** 31n - 1n)).content).toEqual({ count: 2147483647 });
   });
 
-  it('refuses JSON and impossible numbers', () => {
+  it('refuses JSON, damaged values and impossible numbers', () => {
+    expect(() => appendUnknownField(configMap.subarray(0, 20), 900, 1)).toThrow('is damaged already');
     expect(() => appendUnknownField(Buffer.from('{}'), 900, 1)).toThrow(
       'cannot plant a fault: the stored value is not protobuf',
     );

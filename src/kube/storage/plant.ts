@@ -1,5 +1,6 @@
 import { BadInputError } from '../../support/errors.js';
 import { PROTOBUF_PREFIX, hasProtobufPrefix, readEnvelope } from './envelope.js';
+import { parseJsonText } from './json-text.js';
 import { WireReader, encodeVarint } from './wire.js';
 
 /** Plants faults in stored values, for controls: the only place that makes values instead of reading them. */
@@ -48,6 +49,9 @@ export function replaceBytes(value: Uint8Array, find: Uint8Array | string, repla
 function replaceField(value: Uint8Array, number: number, remake: (content: Uint8Array) => Uint8Array): Uint8Array {
   if (!hasProtobufPrefix(value))
     throw cannotPlant('the stored value is not protobuf', 'choose an object stored as protobuf');
+  const { problem } = readEnvelope(value);
+  if (problem !== undefined)
+    throw cannotPlant(`the stored value is damaged already: ${problem}`, 'choose another object');
   const reader = new WireReader(value);
   reader.pos = PROTOBUF_PREFIX.length;
   const parts: Uint8Array[] = [PROTOBUF_PREFIX];
@@ -69,12 +73,14 @@ function replaceField(value: Uint8Array, number: number, remake: (content: Uint8
 
 function rewriteJson(value: Uint8Array, apiVersion: string): Uint8Array {
   const text = Buffer.from(value).toString('utf8');
-  try {
-    const object = JSON.parse(text) as Record<string, unknown>;
-    return new Uint8Array(Buffer.from(JSON.stringify({ ...object, apiVersion })));
-  } catch (cause) {
-    throw cannotPlant('the stored value is neither protobuf nor JSON', 'choose another object', cause);
+  const object = parseJsonText(text);
+  if (typeof object !== 'object' || object === null || Array.isArray(object)) {
+    throw cannotPlant('the stored value is neither protobuf nor a JSON object', 'choose another object');
   }
+  if (JSON.stringify(object) !== JSON.stringify(JSON.parse(text))) {
+    throw cannotPlant('the stored JSON has integers that would be rounded', 'choose another object');
+  }
+  return new Uint8Array(Buffer.from(JSON.stringify({ ...object, apiVersion })));
 }
 
 function bytesField(number: number, content: Uint8Array): Uint8Array {
@@ -85,6 +91,6 @@ function varintField(number: number, content: number | bigint): Uint8Array {
   return Buffer.concat([encodeVarint(number * 8), encodeVarint(content)]);
 }
 
-function cannotPlant(message: string, remedy: string, cause?: unknown): BadInputError {
-  return new BadInputError({ code: 'cannot-plant', message: `cannot plant a fault: ${message}`, remedy, cause });
+function cannotPlant(message: string, remedy: string): BadInputError {
+  return new BadInputError({ code: 'cannot-plant', message: `cannot plant a fault: ${message}`, remedy });
 }

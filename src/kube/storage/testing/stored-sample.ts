@@ -29,7 +29,7 @@ interface Package {
 }
 
 const packages = Object.entries(descriptor.packages) as unknown as [string, Package][];
-const rowsOf = new Map(
+const rowsOf: ReadonlyMap<string, readonly Row[]> = new Map(
   packages.flatMap(([name, { messages }]) =>
     Object.entries(messages).map(([message, rows]) => [`${name}.${message}`, rows] as const),
   ),
@@ -80,7 +80,8 @@ function protobufRoot(): protobuf.Root {
       namespace.add(type);
     }
   }
-  return all.resolveAll();
+  all.resolveAll();
+  return all;
 }
 
 const text = fc.string({ unit: 'grapheme', maxLength: 12 });
@@ -100,7 +101,7 @@ const scalars: Readonly<Record<string, fc.Arbitrary<Sample>>> = {
 const seconds = fc.integer({ min: -62_135_596_800, max: 253_402_300_799 });
 const embeddedJson = fc.dictionary(text, fc.oneof(fc.integer(), text, fc.boolean())).map((value) => ({
   wire: { f1: Buffer.from(JSON.stringify(value)) },
-  json: value as Json,
+  json: value,
 }));
 
 /** What the types with a JSON form of their own look like on the wire and in JSON, written down once more. */
@@ -124,15 +125,12 @@ const forms: readonly [suffix: string, sample: fc.Arbitrary<Sample>][] = [
   [
     'intstr.IntOrString',
     fc.oneof(
-      fc.integer().map((value) => ({ wire: { f1: 0, f2: value, f3: '' }, json: value as Json })),
-      text.map((value) => ({ wire: { f1: 1, f2: 0, f3: value }, json: value as Json })),
+      fc.integer().map((value) => ({ wire: { f1: 0, f2: value, f3: '' }, json: value })),
+      text.map((value) => ({ wire: { f1: 1, f2: 0, f3: value }, json: value })),
     ),
   ],
   ['.JSONSchemaPropsOrBool', fc.boolean().map((value) => ({ wire: { f1: value }, json: value }))],
-  [
-    '.JSONSchemaPropsOrArray',
-    text.map((title) => ({ wire: { f2: [{ f7: title }, {}] }, json: [{ title }, {}] as unknown as Json })),
-  ],
+  ['.JSONSchemaPropsOrArray', text.map((title) => ({ wire: { f2: [{ f7: title }, {}] }, json: [{ title }, {}] }))],
   ['.JSONSchemaPropsOrStringArray', text.map((value) => ({ wire: { f2: [value] }, json: [value] as Json }))],
 ];
 
