@@ -19,7 +19,7 @@ export function failedStep({ journal }: Pick<JudgeInput, 'journal'>): RunFinding
       before: null,
       after: null,
       component: failure.component ?? '',
-      detail: `did not land, ${failure.action} failed with ${failure.message || 'no message'}`,
+      detail: `did not land at ${failure.action} (${failure.message})`,
       evidence: ['journal.ndjson'],
     },
   };
@@ -42,7 +42,7 @@ export function missingEnd({ plan, journal, checkpoints }: JudgeInput, reached: 
     );
   }
   if (journal.failedStep) return found;
-  if (!journal.completed && !journal.interrupted) say('run', 'has no end in its journal');
+  if (!journal.completed && !journal.interrupted) say('run', 'did not complete, its journal says');
   if (next)
     say(
       'run',

@@ -1,4 +1,5 @@
 import type { Json, ServedResource } from '../model/observation.js';
+import { isSubresource, parentOf } from './api-names.js';
 import { leafDifferences } from './leaf-differences.js';
 import { resourceSubject } from './sight.js';
 
@@ -19,14 +20,23 @@ type ComparedField = (typeof FIELDS)[number];
 /** What {@link SurfaceDifference} shows on the side that has a resource, the other one being null. */
 export const SERVED = 'served';
 
-/** Compares two surfaces resource by resource. Order means nothing in a surface, neither of resources nor of verbs or names. */
+/**
+ * Compares two surfaces resource by resource. Order means nothing in a surface, neither of resources nor of verbs or names.
+ * A resource that is gone took its subresources with it: that is one difference.
+ */
 export function surfaceDifferences(
   before: Iterable<ServedResource>,
   after: Iterable<ServedResource>,
 ): { readonly checked: number; readonly differences: readonly SurfaceDifference[] } {
   const [earlier, later] = [bySubject(before), bySubject(after)];
   const subjects = new Set([...earlier.keys(), ...later.keys()]);
-  const differences = [...subjects].flatMap((subject) => compare(subject, earlier.get(subject), later.get(subject)));
+  const comesAndGoes = (subject: string): boolean => earlier.has(subject) !== later.has(subject);
+  const differences = [...subjects]
+    .flatMap((subject) => compare(subject, earlier.get(subject), later.get(subject)))
+    .filter(
+      ({ path, resource }) =>
+        path !== '' || !isSubresource(resource.resource) || !comesAndGoes(parentSubject(resource)),
+    );
   return { checked: subjects.size, differences };
 }
 
@@ -47,6 +57,10 @@ function compare(
   const resource = after ?? before;
   if (!resource) return [];
   return [{ subject, path: '', before: before ? SERVED : null, after: after ? SERVED : null, resource }];
+}
+
+function parentSubject({ groupVersion, resource }: ServedResource): string {
+  return resourceSubject({ groupVersion, resource: parentOf(resource) });
 }
 
 function shown(value: string | boolean | readonly string[]): Json {

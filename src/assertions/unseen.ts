@@ -9,33 +9,22 @@ export interface Unseen {
   readonly difference: Difference;
 }
 
-/** Everything that could not be seen at a stop. What was not seen is inconclusive, whatever the rest looks like. */
+/**
+ * Everything that could not be seen at a stop: inconclusive, whatever the rest looks like. It is a finding of the guarantee that
+ * would have used it first; keys and lists are compared with each other before anything else is.
+ */
 export function unseenAt(stop: Stop): Unseen[] {
   const { checkpoint, oracle, step } = stop;
+  const file = checkpointFile(stop, 'problems.json');
   return [
     ...checkpoint.arrival.problems.map((problem) =>
-      unseen(
-        problem,
-        isSurface(problem) ? 'discovery' : needsOf(problem),
-        'at arrival',
-        checkpointFile(stop, fileOf(problem, 'arrival')),
-      ),
+      unseen(problem, isSurface(problem) ? 'discovery' : 'keys-accounted', 'at arrival', file),
     ),
     ...checkpoint.departure.problems.map((problem) =>
-      unseen(
-        problem,
-        isSurface(problem) ? 'surface-returns' : needsOf(problem),
-        'at departure',
-        checkpointFile(stop, fileOf(problem, 'departure')),
-      ),
+      unseen(problem, isSurface(problem) ? 'surface-returns' : 'keys-accounted', 'at departure', file),
     ),
     ...(oracle?.problems ?? []).map((problem) =>
-      unseen(
-        problem,
-        isGates(problem) ? 'gates' : 'discovery',
-        `of the oracle ${step.oracle}`,
-        `oracles/${step.oracle}.json`,
-      ),
+      unseen(problem, 'discovery', `of the oracle ${step.oracle}`, `oracles/${step.oracle}.json`),
     ),
   ];
 }
@@ -62,19 +51,4 @@ function unseen(
 
 function isSurface({ probe }: ObservationProblem): boolean {
   return probe === 'discovery' || probe === 'aggregated-discovery';
-}
-
-function isGates({ probe }: ObservationProblem): boolean {
-  return probe.includes('gate') || probe.includes('component') || probe.includes('metric');
-}
-
-/** Keys and lists are compared with each other first, so what is missing of either is missing there. */
-function needsOf(problem: ObservationProblem): GuaranteeId {
-  return isGates(problem) ? 'gates' : 'keys-accounted';
-}
-
-function fileOf(problem: ObservationProblem, moment: 'arrival' | 'departure'): string {
-  if (isSurface(problem)) return `surface-${moment}.json`;
-  if (isGates(problem)) return 'components.json';
-  return problem.probe === 'served-objects' ? `served-${moment}.ndjson` : `store-${moment}.ndjson`;
 }

@@ -79,10 +79,12 @@ function refusal(stop: Stop, write: WaveWrite): Difference {
 
 /** An acknowledged object that nobody can find afterwards is no part of the corpus. */
 function lost(stop: Stop, write: WaveWrite): Difference[] {
-  const { arrival, departure } = stop;
-  const resource = departure.resources.get(resourceSubject(write)) ?? arrival.resources.get(resourceSubject(write));
-  const name = resource && { ...write, kind: resource.kind };
-  if (name && departure.storedOf(name).length > 0) return [];
+  const kind = stop.all
+    .flatMap(({ arrival, departure }) => [arrival, departure])
+    .map((sight) => sight.resources.get(resourceSubject(write))?.kind)
+    .find((found) => found !== undefined);
+  const name = kind === undefined ? undefined : { ...write, kind };
+  if (name && stop.departure.storedOf(name).length > 0) return [];
   return [
     {
       subject: name ? subjectOf(name) : writeSubject(write),

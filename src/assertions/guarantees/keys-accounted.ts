@@ -1,7 +1,7 @@
-import type { Json, ServedObject, ServedResource, StoredObject } from '../../model/observation.js';
+import { isInternalKey } from '../../model/internal-keys.js';
+import type { ServedObject, ServedResource, StoredObject } from '../../model/observation.js';
 import { groupOf } from '../api-names.js';
 import type { Difference, Guarantee } from '../guarantee.js';
-import { isInternal } from '../internal-keys.js';
 import { isDecoded, nameOfStored, subjectOf, type ObjectName } from '../object-identity.js';
 import { isPersisted, resourceSubject, type Sight } from '../sight.js';
 import { kep4330 } from '../sources.js';
@@ -59,7 +59,7 @@ function judgeKey(stop: Stop, moment: Moment, stored: StoredObject): Difference[
       { ...about(stop, moment, stored), severity: 'inconclusive', detail: `cannot be decoded (${stored.encoding})` },
     ];
   }
-  if (isInternal(stored)) return [];
+  if (isInternalKey(stored)) return [];
   const name = nameOfStored(stored);
   if (name && sight.lists(name)) return judgeDouble(stop, moment, stored, name);
   const group = groupOf(stored.apiVersion);

@@ -50,21 +50,21 @@ export const rollback: Guarantee = {
           path: fact.path,
           before: fact.before,
           after: fact.after,
-          detail: `is ${fact.type} after a rollback, ${fact.message || 'without a message'}`,
+          detail: `is ${fact.type} in a rollback${fact.message === '' ? '' : ` (${fact.message})`}`,
           evidence: files,
         })),
     };
   },
 };
 
-/** What a fact alone makes of a rollback: what cannot be read is lost for good, the rest is there in part. */
+/** What a fact alone makes of a rollback: what cannot be read or written is not usable at all, the rest is there in part. */
 export function outcomeOf({ type }: Pick<RollbackFact, 'type'>): RollbackOutcome {
   switch (type) {
     case 'not-ready':
     case 'undecodable':
     case 'unreadable':
-      return 'impossible';
     case 'refused':
+      return 'impossible';
     case 'orphaned':
     case 'field-lost':
     case 'field-changed':

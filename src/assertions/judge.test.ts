@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { GUARANTEE_IDS } from '../model/guarantee.js';
+import { judge } from './judge.js';
+import { notes } from './testing/edit.js';
+import { rehearsal } from './testing/rehearsal.js';
+
+describe('a clean run', () => {
+  const verdict = judge(rehearsal());
+
+  it('passes, and its only findings are notes on what the emulation rollback leaves behind', () => {
+    expect(verdict.findings.filter(({ severity }) => severity !== 'note')).toEqual([]);
+    expect(notes(verdict)).toEqual([
+      'keys-accounted | certificates.k8s.io/v1beta1 PodCertificateRequest rehearse-w03/rehearse-w03',
+    ]);
+    expect(verdict.outcome).toBe('pass');
+  });
+
+  it('has checked something for every guarantee', () => {
+    expect(Object.keys(verdict.coverage)).toEqual([...GUARANTEE_IDS]);
+    for (const id of GUARANTEE_IDS) expect(verdict.coverage[id], id).toBeGreaterThan(0);
+  });
+
+  it('names what a restart changes as noise', () => {
+    expect(verdict.noise).toMatchInlineSnapshot(`
+      [
+        {
+          "explained": 4,
+          "path": "metadata.managedFields[kube-controller-manager Update coordination.k8s.io/v1].time",
+          "subject": "coordination.k8s.io/v1 Lease kube-system/kube-controller-manager",
+        },
+        {
+          "explained": 4,
+          "path": "spec.holderIdentity",
+          "subject": "coordination.k8s.io/v1 Lease kube-system/kube-controller-manager",
+        },
+        {
+          "explained": 4,
+          "path": "spec.renewTime",
+          "subject": "coordination.k8s.io/v1 Lease kube-system/kube-controller-manager",
+        },
+        {
+          "explained": 4,
+          "path": "metadata.managedFields[kube-scheduler Update coordination.k8s.io/v1].time",
+          "subject": "coordination.k8s.io/v1 Lease kube-system/kube-scheduler",
+        },
+        {
+          "explained": 4,
+          "path": "spec.holderIdentity",
+          "subject": "coordination.k8s.io/v1 Lease kube-system/kube-scheduler",
+        },
+        {
+          "explained": 4,
+          "path": "spec.renewTime",
+          "subject": "coordination.k8s.io/v1 Lease kube-system/kube-scheduler",
+        },
+        {
+          "explained": 4,
+          "path": "",
+          "subject": "v1 Event kube-system/(LeaderElection of Lease kube-system/kube-controller-manager by kube-controller-manager)",
+        },
+        {
+          "explained": 4,
+          "path": "",
+          "subject": "v1 Event kube-system/(LeaderElection of Lease kube-system/kube-scheduler by kube-scheduler)",
+        },
+      ]
+    `);
+  });
+});
