@@ -12,7 +12,7 @@ const configMap = inEnvelope(
   encode('k8s.io.api.core.v1.ConfigMap', { f1: { f1: 'c' }, f2: { colour: 'blue' } }),
 );
 
-describe('rewriteEnvelope', () => {
+describe('rewriteEnvelope', { timeout: 60_000 }, () => {
   it('changes the apiVersion and nothing else', () => {
     fc.assert(
       fc.property(storedSample(), ({ value, apiVersion }) => {
@@ -39,7 +39,7 @@ describe('rewriteEnvelope', () => {
   });
 });
 
-describe('appendUnknownField', () => {
+describe('appendUnknownField', { timeout: 60_000 }, () => {
   it('adds a field that the decoder lists, and leaves the content', () => {
     fc.assert(
       fc.property(storedSample(), fc.integer({ min: 1000, max: 0x1fff_ffff }), ({ value, content }, number) => {
