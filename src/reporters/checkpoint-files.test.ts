@@ -10,6 +10,7 @@ import { BadInputError } from '../support/errors.js';
 import { completeCheckpoints, readCheckpoint, writeCheckpoint } from './checkpoint-files.js';
 import { readLines, writeLines } from './line-file.js';
 import { sampleCheckpoint } from './testing/sample-run.js';
+import { anyCharacter, anyText } from './testing/any-text.js';
 
 const STEP = '02-emulation-upgrade';
 let base: string;
@@ -20,8 +21,8 @@ afterEach(async () => {
   await rm(base, { recursive: true, force: true });
 });
 
-const text = fc.string({ unit: 'binary', maxLength: 8 });
-const content = fc.jsonValue({ stringUnit: 'binary', maxDepth: 3 }) as fc.Arbitrary<Json>;
+const text = anyText({ maxLength: 8 });
+const content = fc.jsonValue({ stringUnit: anyCharacter, maxDepth: 3 }) as fc.Arbitrary<Json>;
 const stored: fc.Arbitrary<StoredObject> = fc.record({
   key: text,
   createRevision: fc.nat(),
@@ -44,14 +45,17 @@ const resource = fc.record({
   storageVersionHash: text,
   custom: fc.boolean(),
 });
-const observation: fc.Arbitrary<Observation> = fc.record({
-  surface: fc.record({ resources: fc.array(resource, { maxLength: 3 }) }),
-  store: fc.array(stored, { maxLength: 4 }),
-  served: fc.array(fc.record({ groupVersion: text, resource: text, namespace: text, name: text, content }), {
-    maxLength: 4,
-  }),
-  problems: fc.array(fc.record({ probe: text, subject: text, message: text }), { maxLength: 2 }),
-});
+const observation: fc.Arbitrary<Observation> = fc
+  .record({
+    surface: fc.record({ resources: fc.array(resource, { maxLength: 3 }) }),
+    store: fc.array(stored, { maxLength: 4 }),
+    served: fc.array(fc.record({ groupVersion: text, resource: text, namespace: text, name: text, content }), {
+      maxLength: 4,
+    }),
+    problems: fc.array(fc.record({ probe: text, subject: text, message: text }), { maxLength: 2 }),
+  })
+  // Through text once, as everything a server says: no negative zero, no objects without a prototype.
+  .map((value) => JSON.parse(JSON.stringify(value)) as Observation);
 
 async function refusal(work: Promise<unknown>): Promise<BadInputError> {
   const error: unknown = await work.then(
@@ -74,11 +78,9 @@ describe('a checkpoint', () => {
     const property = fc.asyncProperty(observation, observation, async (arrival, departure) => {
       const checkpoint = sampleCheckpoint(STEP, { arrival, departure });
       await writeCheckpoint(folder, checkpoint);
-      const read = await readCheckpoint(folder, STEP);
-      expect(JSON.parse(JSON.stringify(read))).toStrictEqual(JSON.parse(JSON.stringify(checkpoint)));
-      expect(read).toEqual(checkpoint);
+      expect(await readCheckpoint(folder, STEP)).toStrictEqual(checkpoint);
     });
-    await fc.assert(property, { numRuns: 40 });
+    await fc.assert(property, { numRuns: 25 });
   });
 
   it('keeps fields that this program does not know', async () => {

@@ -4,6 +4,7 @@ import type { Verdict } from '../model/verdict.js';
 import { renderJunit } from './junit.js';
 import { HOSTILE, sampleFinding, samplePlan, sampleVerdict } from './testing/sample-run.js';
 import { readXml, type ReadElement } from './testing/strict-xml.js';
+import { anyText } from './testing/any-text.js';
 
 const read = (verdict: Partial<Verdict>) => readXml(renderJunit(samplePlan(), sampleVerdict(verdict)));
 const cases = (root: ReadElement) => root.children.flatMap((suite) => suite.children);
@@ -84,8 +85,8 @@ describe('renderJunit', () => {
             <skipped message="nothing was checked"/>
           </testcase>
           <testcase classname="01-binary-upgrade" name="content-unchanged">
-            <failure message="Stored content stays as it is unless somebody writes it. The field changed although nobody wrote it." type="violation">violation: apps/v1 Deployment shop/web spec.replicas
-        Stored content stays as it is unless somebody writes it. The field changed although nobody wrote it.
+            <failure message="Stored content stays as it is unless somebody writes it: apps/v1 Deployment shop/web spec.replicas changed, and nobody wrote it" type="violation">violation: apps/v1 Deployment shop/web spec.replicas
+        Stored content stays as it is unless somebody writes it: apps/v1 Deployment shop/web spec.replicas changed, and nobody wrote it
         before 3
         after  4
         see checkpoints/01-binary-upgrade/store-arrival.ndjson</failure>
@@ -151,6 +152,17 @@ describe('renderJunit', () => {
     expect(results(find(root, '03-emulation-rollback', 'rollback'))).toEqual(['skipped']);
   });
 
+  it('skips at every later stop what an entry says was left out from a stop on', () => {
+    const root = read({
+      notJudged: ['01-binary-upgrade and every later stop: gates, keys-kept, because a component was not replaced'],
+    });
+    for (const step of ['01-binary-upgrade', '02-emulation-upgrade', '03-emulation-rollback']) {
+      expect(results(find(root, step, 'keys-kept'))).toEqual(['skipped']);
+    }
+    expect(results(find(root, '00-baseline', 'keys-kept'))).toEqual([]);
+    expect(results(find(root, '02-emulation-upgrade', 'triple'))).toEqual([]);
+  });
+
   it('asks for a returning surface only where there is one', () => {
     const names = cases(read({}))
       .filter(({ attributes }) => attributes['name'] === 'surface-returns')
@@ -170,7 +182,7 @@ describe('renderJunit', () => {
   });
 
   it('is well-formed and counts right whatever the names', () => {
-    const nasty = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(HOSTILE, 'x'.repeat(5_000), ']]>'));
+    const nasty = fc.oneof(anyText(), fc.constantFrom(HOSTILE, 'x'.repeat(5_000), ']]>'));
     fc.assert(
       fc.property(nasty, nasty, fc.constantFrom('violation', 'inconclusive', 'note'), (a, b, severity) => {
         const findings = [

@@ -12,7 +12,7 @@ import { xmlDocument, type XmlElement } from './xml.js';
  * belong to no planned stop are in a suite named `run`.
  */
 export function renderJunit(plan: Plan, verdict: Verdict): string {
-  const suites = plan.steps.map((step) => suite(step.name, casesOf(step, verdict)));
+  const suites = plan.steps.map((step) => suite(step.name, casesOf(step, plan, verdict)));
   const names = new Set(plan.steps.map(({ name }) => name));
   const elsewhere = verdict.findings.filter(({ step }) => !names.has(step));
   const ids = GUARANTEE_IDS.filter((id) => elsewhere.some(({ guarantee }) => guarantee === id));
@@ -48,11 +48,11 @@ const PASSED: Tally = { tests: 1, failures: 0, errors: 0, skipped: 0 };
 const MESSAGE_WIDTH = 500;
 const VALUE_WIDTH = 200;
 
-function casesOf(step: PlannedStep, verdict: Verdict): Case[] {
+function casesOf(step: PlannedStep, plan: Plan, verdict: Verdict): Case[] {
   return GUARANTEE_IDS.filter((id) => isAsked(step, id)).map((id) => {
     const found = verdict.findings.filter((finding) => finding.step === step.name && finding.guarantee === id);
     if (found.some(({ severity }) => severity !== 'note')) return judged(step.name, id, found);
-    const reason = skipReason(step, id, verdict);
+    const reason = skipReason(step, id, plan, verdict);
     return reason === undefined ? judged(step.name, id, found) : skipped(step.name, id, reason);
   });
 }
@@ -63,17 +63,24 @@ function isAsked(step: PlannedStep, id: GuaranteeId): boolean {
   return id !== 'surface-returns' || step.returnsTo !== undefined;
 }
 
-function skipReason(step: PlannedStep, id: GuaranteeId, verdict: Verdict): string | undefined {
+function skipReason(step: PlannedStep, id: GuaranteeId, plan: Plan, verdict: Verdict): string | undefined {
   const rollback = rollbackAt(verdict, step.name);
   if (rollback === undefined) return 'this stop was not reached';
   if (!verdict.coverage[id]) return 'nothing was checked';
   if (id === 'rollback' && rollback.outcome === 'not examined') return 'rollback was not examined at this stop';
-  // Free text: an entry that names this stop and no other guarantee may be about this case, so the case must not look passed.
-  return verdict.notJudged.find((text) => {
-    if (!text.includes(step.name)) return false;
-    const named = GUARANTEE_IDS.filter((each) => new RegExp(`(?<![\\w-])${each}(?![\\w-])`).test(text));
-    return named.length === 0 || named.includes(id);
-  });
+  return verdict.notJudged.find((text) => mayConcern(text, step, id, plan));
+}
+
+/**
+ * Whether a check that was left out may be this case, which then must not look passed. The entries are sentences: one
+ * concerns the stops it names, and with "later" all that follow; of these the guarantees it names, or all of them.
+ */
+function mayConcern(text: string, step: PlannedStep, id: GuaranteeId, plan: Plan): boolean {
+  const stops = plan.steps.filter(({ name }) => text.includes(name)).map(({ index }) => index);
+  const follows = /\blater\b/.test(text) && stops.some((index) => index < step.index);
+  if (!follows && !stops.includes(step.index)) return false;
+  const named = GUARANTEE_IDS.filter((each) => new RegExp(`(?<![\\w-])${each}(?![\\w-])`).test(text));
+  return named.length === 0 || named.includes(id);
 }
 
 /** The whole run as one case, so that no reader of this file alone can take an inconclusive run for a good one. */

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { displayWidth, pad, shorten, table, wrap } from './layout.js';
 import { printable } from './printable.js';
+import { anyText } from './testing/any-text.js';
 
-const anyText = fc.string({ unit: 'binary', maxLength: 60 }).map(printable);
+const shownText = anyText({ maxLength: 60 }).map(printable);
 
 describe('displayWidth', () => {
   it.each([
@@ -26,10 +27,14 @@ describe('shorten', () => {
     expect(shorten('abcde', 4)).toBe('abc…');
   });
 
+  it('counts the ellipsis even where the last character shown has no width', () => {
+    expect(shorten('abcde\u0301f', 5)).toBe('abcd…');
+  });
+
   it('never exceeds its columns', () => {
     fc.assert(
       fc.property(
-        anyText,
+        shownText,
         fc.integer({ min: 2, max: 30 }),
         (text, width) => displayWidth(shorten(text, width)) <= width,
       ),
@@ -48,7 +53,7 @@ describe('wrap', () => {
 
   it('loses nothing but spaces and never exceeds its columns', () => {
     fc.assert(
-      fc.property(anyText, fc.integer({ min: 4, max: 30 }), (text, width) => {
+      fc.property(shownText, fc.integer({ min: 4, max: 30 }), (text, width) => {
         const lines = wrap(text, width, '  ');
         for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
         expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));

@@ -10,15 +10,16 @@ export function displayWidth(text: string): number {
 
 /** Cuts to `width` columns; what was cut, here or before (`cutBefore`), shows as an ellipsis. */
 export function shorten(text: string, width: number, cutBefore = false): string {
-  let taken = '';
   let used = 0;
+  let end = 0;
+  let endBeforeEllipsis = 0;
   for (const character of text) {
-    const next = characterWidth(character);
-    if (used + next > width) return `${dropLastColumn(taken, used, width)}…`;
-    taken += character;
-    used += next;
+    used += characterWidth(character);
+    if (used > width) return `${text.slice(0, endBeforeEllipsis)}…`;
+    end += character.length;
+    if (used < width) endBeforeEllipsis = end;
   }
-  return cutBefore ? `${dropLastColumn(taken, used, width)}…` : taken;
+  return cutBefore ? `${text.slice(0, endBeforeEllipsis)}…` : text;
 }
 
 /** Fills up with spaces to `width` columns. */
@@ -83,10 +84,6 @@ function pieces(word: string, room: number): string[] {
     used += next;
   }
   return [...result, piece];
-}
-
-function dropLastColumn(text: string, used: number, width: number): string {
-  return used < width ? text : [...text].slice(0, -1).join('');
 }
 
 function characterWidth(character: string): number {

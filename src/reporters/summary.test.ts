@@ -91,7 +91,7 @@ describe('renderSummary', () => {
           severity: 'inconclusive',
           guarantee: 'rollback',
           path: '',
-          message: 'As promised. No answer.',
+          message: 'A rollback is as promised: apps/v1 Deployment shop/web gave no answer',
         }),
         sampleFinding({ severity: 'note', guarantee: 'storage-version', evidence: [] }),
       ],
@@ -102,13 +102,13 @@ describe('renderSummary', () => {
 
       **content-unchanged** (1): Stored content stays as it is unless somebody writes it
 
-      - \`01-binary-upgrade\`: \`apps/v1 Deployment shop/web\` \`spec.replicas\`: \`3\` → \`4\`. The field changed although nobody wrote it. See \`checkpoints/01-binary-upgrade/store-arrival.ndjson\`.
+      - \`01-binary-upgrade\` \`apps/v1 Deployment shop/web\` \`spec.replicas\` changed, and nobody wrote it: \`3\` → \`4\`, see \`checkpoints/01-binary-upgrade/store-arrival.ndjson\`
 
       ## Checks that could not be made
 
-      **rollback** (1): As promised
+      **rollback** (1): A rollback is as promised
 
-      - \`01-binary-upgrade\`: \`apps/v1 Deployment shop/web\`: \`3\` → \`4\`. No answer. See \`checkpoints/01-binary-upgrade/store-arrival.ndjson\`.
+      - \`01-binary-upgrade\` \`apps/v1 Deployment shop/web\` gave no answer: \`3\` → \`4\`, see \`checkpoints/01-binary-upgrade/store-arrival.ndjson\`
 
       ## Not judged
 

@@ -74,11 +74,10 @@ function findings(found: readonly Finding[]): string[] {
 
 function describe(subject: string, finding: Finding): string {
   const place = [code(subject), code(finding.path)].filter((part) => part !== '').join(' ');
-  const change = `${value(finding.before)} → ${value(finding.after)}`;
-  const detail = prose(tally.detailOf(finding.message));
+  const detail = prose(tally.detailOf(finding));
   const evidence = finding.evidence.map(code).join(', ');
-  const tail = [detail, evidence === '' ? '' : `See ${evidence}.`].filter((part) => part !== '').join(' ');
-  return `${code(finding.step)}: ${place}: ${change}${tail === '' ? '' : `. ${tail}`}`;
+  const words = [code(finding.step), place, detail].filter((part) => part !== '').join(' ');
+  return `${words}: ${value(finding.before)} → ${value(finding.after)}${evidence === '' ? '' : `, see ${evidence}`}`;
 }
 
 function accepted(verdict: Verdict): string[] {

@@ -86,8 +86,18 @@ describe('sentenceOf', () => {
     ['', '', ''],
   ])('finds the sentence of "%s"', (message, sentence, detail) => {
     expect(sentenceOf(message)).toBe(sentence);
-    expect(detailOf(message)).toBe(detail);
+    expect(detailOf({ message, subject: '', path: '' })).toBe(detail);
   });
+});
+
+it('detailOf leaves out the names that a message begins with', () => {
+  const finding = sampleFinding({
+    subject: 'v1 Pod a',
+    path: 'spec.x',
+    message: 'All stays: v1 Pod a spec.x changed in v1 Pod a',
+  });
+  expect(detailOf(finding)).toBe('changed in v1 Pod a');
+  expect(detailOf({ ...finding, message: 'All stays: v1 Pod ab changed' })).toBe('v1 Pod ab changed');
 });
 
 it('rollbackText tells a stop that was not reached from one that was not examined', () => {

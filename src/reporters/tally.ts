@@ -17,7 +17,7 @@ export interface FindingGroup {
 }
 
 /** The findings about one subject, over all stops. */
-export interface SubjectGroup {
+interface SubjectGroup {
   readonly subject: string;
   readonly findings: readonly Finding[];
 }
@@ -79,9 +79,13 @@ export function sentenceOf(message: string): string {
   return /^.*?(?=[.:](\s|$))/s.exec(message)?.[0] ?? message;
 }
 
-/** What a finding's message says after the guarantee's sentence. */
-export function detailOf(message: string): string {
-  return message.slice(sentenceOf(message).length + 1).trim();
+/** What a finding's message says after the guarantee's sentence and the names that the reports show anyway. */
+export function detailOf({ message, subject, path }: Pick<Finding, 'message' | 'subject' | 'path'>): string {
+  let detail = message.slice(sentenceOf(message).length + 1).trim();
+  for (const name of [subject, path]) {
+    if (name !== '' && detail.startsWith(`${name} `)) detail = detail.slice(name.length + 1);
+  }
+  return detail;
 }
 
 /** `safe`, `lossy, 12 facts`, `not examined`; a stop without a result was not reached. */

@@ -88,7 +88,7 @@ function describe(finding: Finding, page: Page): string[] {
   const room = Math.max(16, Math.floor(page.width / 3));
   const change = `${printableValue(finding.before, room)} -> ${printableValue(finding.after, room)}`;
   const place = finding.path === '' ? '' : `${shorten(printable(finding.path), page.width)}: `;
-  const detail = shorten(printable(tally.detailOf(finding.message)), page.width * 2);
+  const detail = shorten(printable(tally.detailOf(finding)), page.width * 2);
   return [
     ...wrap(`${printable(finding.step)}  ${place}${change}`, page.width, '      '),
     ...(detail === '' ? [] : wrap(detail, page.width, '        ').map(page.style.dim)),

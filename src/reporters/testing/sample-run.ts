@@ -88,7 +88,8 @@ export function sampleFinding(change: Partial<Finding> = {}): Finding {
     path: 'spec.replicas',
     before: 3,
     after: 4,
-    message: 'Stored content stays as it is unless somebody writes it. The field changed although nobody wrote it.',
+    message:
+      'Stored content stays as it is unless somebody writes it: apps/v1 Deployment shop/web spec.replicas changed, and nobody wrote it',
     evidence: ['checkpoints/01-binary-upgrade/store-arrival.ndjson'],
     ...change,
   };
