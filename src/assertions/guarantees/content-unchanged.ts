@@ -1,3 +1,4 @@
+import { isInternalKey } from '../../model/internal-keys.js';
 import type { Json, StoredObject } from '../../model/observation.js';
 import { groupOf } from '../api-names.js';
 import type { Difference, Guarantee } from '../guarantee.js';
@@ -45,7 +46,10 @@ function compare(stop: LaterStop, before: StoredObject, after: StoredObject): Di
     subject: storedSubject(stop, before),
     key: before.key,
     evidence: [checkpointFile(stop.previous, 'store-departure.ndjson'), checkpointFile(stop, 'store-arrival.ndjson')],
-    mayBeNoise: name !== null && !stop.clients.owns(name) && isSigned(before.content, after.content),
+    // what an API server keeps for itself has neither a name nor a signature
+    mayBeNoise:
+      isInternalKey(before) ||
+      (name !== null && !stop.clients.owns(name) && isSigned(before.content, after.content)),
   };
   if (!isDecoded(before) || !isDecoded(after)) return [unreadable(about, before, after)];
   const changed = (path: string, was: Json | undefined, is: Json | undefined): Difference => ({
