@@ -1,4 +1,4 @@
-import type { SourcePosition } from '../model/scenario.js';
+import type { Scenario, SourcePosition } from '../model/scenario.js';
 import type { Rule } from './release-rules.js';
 
 /** One reason why a scenario cannot be planned for a pair of releases. */
@@ -33,6 +33,12 @@ export class PlanRefusal extends Error {
     this.refusals = refusals;
     this.remedy = [...new Set(refusals.map((refusal) => refusal.instead))].join('; ');
   }
+}
+
+/** Where a field stands in the scenario's file, ready to be spread into a refusal. */
+export function positionOf(scenario: Scenario, field: string): Pick<Refusal, 'position'> {
+  const position = scenario.positions?.[field];
+  return position ? { position } : {};
 }
 
 function formatRefusal({ position, field, found, rule, instead }: Refusal): string {

@@ -1,7 +1,7 @@
 import type { EffectiveVersion } from '../model/effective-version.js';
 import type { PlannedStep } from '../model/plan.js';
 import type { Sabotage, Scenario } from '../model/scenario.js';
-import type { Refusal } from './refusal.js';
+import { positionOf, type Refusal } from './refusal.js';
 
 const SOURCE = 'docs/scenarios.md, "Controls"';
 
@@ -73,6 +73,5 @@ function refusal(
   { id, text, instead }: { id: string; text: string; instead: string },
 ): Refusal {
   const field = `sabotage.${key}`;
-  const position = scenario.positions?.[field];
-  return { step: null, field, rule: { id, text, source: SOURCE }, found, instead, ...(position && { position }) };
+  return { step: null, field, rule: { id, text, source: SOURCE }, found, instead, ...positionOf(scenario, field) };
 }

@@ -1,13 +1,12 @@
-import { isAlias, isMap, isScalar, isSeq, type Document, type Node, type Scalar } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, type Scalar } from 'yaml';
 import type { SourcePosition } from '../model/scenario.js';
 import { quote, type InputProblem } from './problems.js';
 import { formatPath, type PathSegment, type YamlNode } from './yaml-tree.js';
 
 /** Nodes of one document with all aliases followed; a bomb of aliases reaches this long before memory ends. */
 const MAX_NODES = 300_000;
-/** A recursive alias would nest without end. */
+/** Nesting with all aliases followed. It bounds the recursion here. */
 const MAX_DEPTH = 200;
-
 /** Turns a scalar into JSON data, knowing its path: the text a user typed matters more than YAML's reading in some places. */
 export type ScalarReader = (scalar: Scalar, path: readonly PathSegment[]) => unknown;
 
@@ -17,6 +16,10 @@ interface Build {
   readonly readScalar: ScalarReader;
   readonly problems: InputProblem[];
   nodes: number;
+  /** Finding an anchor looks through the whole document, so each alias does it once. */
+  readonly targets: Map<Alias, Node | undefined>;
+  /** What the aliases that are being followed stand for. */
+  readonly open: Set<Node>;
 }
 
 /** Follows a composed document into a tree of plain data with positions; problems are added to `problems`. */
@@ -26,7 +29,7 @@ export function buildTree(
   readScalar: ScalarReader,
   problems: InputProblem[],
 ): YamlNode {
-  const build: Build = { document, at, readScalar, problems, nodes: 0 };
+  const build: Build = { document, at, readScalar, problems, nodes: 0, targets: new Map(), open: new Set() };
   return follow(build, document.contents, [], at(document.contents?.range?.[0] ?? 0));
 }
 
@@ -47,13 +50,21 @@ function follow(
   if (++build.nodes > MAX_NODES || path.length > MAX_DEPTH) {
     if (build.nodes === Infinity) return leaf(null);
     build.nodes = Infinity; // said once; everything that follows is cut off
-    return refuse('more data than its text is long, once aliases are followed', `at most ${MAX_NODES} values`);
+    return refuse(
+      'more data than a file may hold once its aliases are followed',
+      `at most ${MAX_NODES} values, ${MAX_DEPTH} levels deep`,
+    );
   }
   if (node === null) return leaf(null);
   if (isAlias(node)) {
-    const target = node.resolve(build.document);
+    const target = build.targets.get(node) ?? node.resolve(build.document);
+    build.targets.set(node, target);
     if (!target) return refuse(`the alias *${node.source}`, 'an anchor of that name above it');
-    return follow(build, target, path, at, at);
+    if (build.open.has(target)) return refuse(`the alias *${node.source} within what it stands for`, 'data that ends');
+    build.open.add(target);
+    const followed = follow(build, target, path, at, at);
+    build.open.delete(target);
+    return followed;
   }
   if (isScalar(node)) {
     const value = build.readScalar(node, path);

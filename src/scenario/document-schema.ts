@@ -16,8 +16,13 @@ const version = pattern(
   'a version: stable, n-1, a minor such as 1.36 or a release such as 1.36.3',
 ).meta({ type: ['string', 'number'] });
 
+/** True for what can be read relative to a scenario's file. */
+export function isRelativePath(path: unknown): path is string {
+  return typeof path === 'string' && path !== '' && !path.includes('\0') && !path.startsWith('/');
+}
+
 const manifestPath = words()
-  .refine((path) => !path.includes('\0') && !path.startsWith('/'), {
+  .refine(isRelativePath, {
     error: "a path relative to the scenario's file, so that the scenario works on every machine",
   })
   .describe("YAML file of Kubernetes objects, relative to the scenario's file.");
@@ -109,8 +114,9 @@ const spec = strict({
   .describe('What is rehearsed.')
   .meta({ id: 'spec' });
 
+const apiVersion = z.literal(API_VERSION).describe('Version of the scenario language.');
+
 const common = {
-  apiVersion: z.literal(API_VERSION).describe('Version of the scenario language.'),
   metadata: strict({
     name: pattern(
       /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
@@ -123,22 +129,25 @@ const common = {
 
 /** A scenario that should pass. */
 export const rehearsalSchema = strict({
-  ...common,
+  apiVersion,
   kind: z.literal('Rehearsal').describe('A scenario that should pass.'),
+  ...common,
 });
 
 /** A scenario with a planted fault. */
 export const controlSchema = strict({
-  ...common,
+  apiVersion,
   kind: z.literal('Control').describe('A scenario with a planted fault, which must fail.'),
+  ...common,
   sabotage: sabotageSchema,
   mustTrip: mustTripSchema,
 });
 
 /** For a file whose kind is not known: the kind is a problem, and all others are found as well. */
 export const eitherSchema = strict({
-  ...common,
+  apiVersion,
   kind: z.enum(['Rehearsal', 'Control']),
+  ...common,
   sabotage: sabotageSchema.optional(),
   mustTrip: mustTripSchema.optional(),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, pattern } from './schema-kit.js';
+import { line } from './schema-kit.js';
 
 /** Flags that the rehearsal sets itself, by name or by the start of the name, and why a scenario cannot. */
 const OWNED: readonly { readonly names: readonly string[]; readonly because: string }[] = [
@@ -71,14 +71,23 @@ function matches(owned: string, name: string): boolean {
   return name.length >= start.length + end.length && name.startsWith(start) && name.endsWith(end);
 }
 
-const flagName = pattern(
-  /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-  'a flag name in lower case, with dashes inside and none before it',
-).superRefine((name, context) => {
-  const because = ownedBecause(name);
-  if (because === undefined) return;
-  context.addIssue({ code: 'custom', message: `no --${name}, for ${because}` });
+const FLAG_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+const flagName = z.string().superRefine((name, context) => {
+  const bare = bareFlag(name);
+  const because = ownedBecause(bare);
+  if (because !== undefined) {
+    context.addIssue({ code: 'custom', message: `no --${bare}, for ${because}` });
+  } else if (!FLAG_NAME.test(name)) {
+    const message = 'a flag name in lower case, with dashes inside and none before it';
+    context.addIssue({ code: 'custom', message });
+  }
 });
+
+/** How the programs read a flag's name: dashes before it do not count, and an underscore is a dash. */
+function bareFlag(name: string): string {
+  return name.replace(/^-+/, '').replaceAll('_', '-');
+}
 
 /** Flags of one component: name without dashes to value. */
 export const extraArgs = z

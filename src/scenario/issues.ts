@@ -22,9 +22,7 @@ function problemsOfIssue(issue: Issue, root: YamlNode, path: readonly PathSegmen
         return keyProblem(root, [...path, key], `one of ${issue.message}`, suggest(key, taken));
       });
     case 'invalid_key': {
-      const key = String(path.at(-1));
-      const bare = key.replace(/^-+/, '').replaceAll('_', '-');
-      return issue.issues.map(({ message }) => keyProblem(root, path, message, bare === key ? undefined : bare));
+      return issue.issues.map(({ message }) => keyProblem(root, path, message, undefined));
     }
     case 'invalid_type':
       return [valueProblem(root, path, EXPECTED_TYPES[issue.expected] ?? issue.message)];

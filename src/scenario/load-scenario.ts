@@ -1,11 +1,17 @@
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import type { ManifestFile, Scenario, SourcePosition } from '../model/scenario.js';
-import { controlSchema, eitherSchema, rehearsalSchema, type ScenarioDocument } from './document-schema.js';
+import {
+  controlSchema,
+  eitherSchema,
+  isRelativePath,
+  rehearsalSchema,
+  type ScenarioDocument,
+} from './document-schema.js';
 import { problemsOf } from './issues.js';
-import { readManifest } from './manifests.js';
+import { readManifest, type ManifestResult } from './manifests.js';
 import { parseYaml } from './parse-yaml.js';
-import { ScenarioError, type InputProblem } from './problems.js';
+import { ScenarioError, quote, type InputProblem } from './problems.js';
 import { readText } from './read-text.js';
 import { readScenarioScalar } from './scalars.js';
 import { toScenario } from './to-scenario.js';
@@ -35,18 +41,20 @@ export async function loadScenario(path: string): Promise<Scenario> {
 /** The file's one document as a tree. */
 async function readScenarioTree(path: string): Promise<YamlNode> {
   const read = await readText(path, MAX_BYTES);
+  if ('unreadable' in read) throw new ScenarioError([wholeFile(path, `a file that ${read.unreadable}`)]);
   if ('problem' in read) throw new ScenarioError([read.problem]);
   const { documents, problems } = parseYaml(read.text, path, readScenarioScalar);
   if (problems.length > 0) throw new ScenarioError(problems);
   const [root, second] = documents;
-  if (!root) {
-    const found = { file: path, line: 1, column: 1, field: '', found: 'nothing' };
-    throw new ScenarioError([{ ...found, expected: 'a scenario: kind Rehearsal or Control' }]);
-  }
+  if (!root) throw new ScenarioError([wholeFile(path, 'nothing')]);
   if (second) {
     throw new ScenarioError([{ ...second.at, field: '', found: 'a second document', expected: 'one scenario a file' }]);
   }
   return root;
+}
+
+function wholeFile(file: string, found: string): InputProblem {
+  return { file, line: 1, column: 1, field: '', found, expected: 'a scenario: kind Rehearsal or Control' };
 }
 
 function schemaFor(root: YamlNode): z.ZodType {
@@ -55,22 +63,40 @@ function schemaFor(root: YamlNode): z.ZodType {
   return kind === 'Control' ? controlSchema : eitherSchema;
 }
 
+/** A manifest as a scenario names it. */
+interface NamedManifest {
+  readonly result: ManifestResult;
+  readonly problems: readonly InputProblem[];
+}
+
 /** Reads every manifest that is named where one belongs, each file once, also when other parts of the scenario are wrong. */
-async function readManifests(root: YamlNode, path: string) {
-  const steps = [...(nodeAt(root, ['spec', 'steps'])?.children.values() ?? [])];
-  const lists = [nodeAt(root, ['spec', 'manifests']), ...steps.map((step) => step.children.get('apply'))];
-  const names = lists.flatMap((list) => [...(list?.children.values() ?? [])].map(({ value }) => value));
-  const usable = new Set(names.filter((name): name is string => typeof name === 'string' && isRelative(name)));
-  const results = await Promise.all([...usable].map((name) => readManifest(name, join(dirname(path), name))));
-  return new Map(results.map((result) => [result.manifest.path, result]));
+async function readManifests(root: YamlNode, path: string): Promise<Map<string, NamedManifest>> {
+  const places = manifestPlaces(root);
+  const names = [...new Set(places.map(({ name }) => name))];
+  const named = names.map(async (name): Promise<[string, NamedManifest]> => {
+    const result = await readManifest(name, join(dirname(path), name));
+    const found = `${quote(name)}, which ${result.unreadable}`;
+    const unreadable = places
+      .filter((place) => place.name === name && result.unreadable !== undefined)
+      .map(({ at, field }) => ({ ...at, field, found, expected: 'a YAML file' }));
+    return [name, { result, problems: [...result.problems, ...unreadable] }];
+  });
+  return new Map(await Promise.all(named));
 }
 
-function isRelative(name: string): boolean {
-  return name !== '' && !name.startsWith('/') && !name.includes('\0');
+/** Where manifests are named by a usable path. */
+function manifestPlaces(root: YamlNode): { name: string; at: SourcePosition; field: string }[] {
+  const steps = [...(nodeAt(root, ['spec', 'steps'])?.children.keys() ?? [])];
+  const lists: PathSegment[][] = [['spec', 'manifests'], ...steps.map((step) => ['spec', 'steps', step, 'apply'])];
+  return lists.flatMap((list) =>
+    [...(nodeAt(root, list)?.children ?? [])].flatMap(([index, { value, at }]) =>
+      isRelativePath(value) ? [{ name: value, at, field: formatPath([...list, index]) }] : [],
+    ),
+  );
 }
 
-function manifestOf(manifests: ReadonlyMap<string, { manifest: ManifestFile }>, name: string): ManifestFile {
-  return manifests.get(name)?.manifest ?? { path: name, documents: [] };
+function manifestOf(manifests: ReadonlyMap<string, NamedManifest>, name: string): ManifestFile {
+  return manifests.get(name)?.result.manifest ?? { path: name, documents: [] };
 }
 
 /** Ids of ledger entries that an earlier entry of the file has already. */

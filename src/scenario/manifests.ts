@@ -25,6 +25,8 @@ const manifestSchema = z.looseObject({
 export interface ManifestResult {
   readonly manifest: ManifestFile;
   readonly problems: readonly InputProblem[];
+  /** Why there was nothing to read, e.g. `does not exist`. That is a problem of whoever named the file. */
+  readonly unreadable?: string;
 }
 
 /**
@@ -37,6 +39,7 @@ export async function readManifest(name: string, path: string): Promise<Manifest
     problems,
   });
   const read = await readText(path, MAX_BYTES);
+  if ('unreadable' in read) return { ...result([]), unreadable: read.unreadable };
   if ('problem' in read) return result([read.problem]);
   const { documents, problems } = parseYaml(read.text, path, readManifestScalar);
   if (problems.length > 0) return result(problems);

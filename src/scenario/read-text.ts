@@ -3,31 +3,35 @@ import { readFile, stat } from 'node:fs/promises';
 import { messageOf } from '../support/errors.js';
 import type { InputProblem } from './problems.js';
 
-/** A file's text, or why it has none. */
-export type TextResult = { readonly text: string } | { readonly problem: InputProblem };
+/** A file's text, or why there is none to read, or what is wrong with it. */
+export type TextResult =
+  { readonly text: string } | { readonly unreadable: string } | { readonly problem: InputProblem };
 
-/** Reads a regular file of at most `maxBytes` bytes as UTF-8, without a byte order mark. `path` is also what problems name. */
+/** Reads a regular file of at most `maxBytes` bytes as UTF-8, without a byte order mark. `path` is also what a problem names. */
 export async function readText(path: string, maxBytes: number): Promise<TextResult> {
-  const refuse = (found: string, expected: string, line = 1, column = 1): TextResult => ({
-    problem: { file: path, line, column, field: '', found, expected },
-  });
   let bytes: Buffer;
   try {
     // Looked at before it is opened: opening a pipe would wait for a writer.
     const status = await stat(path);
-    if (!status.isFile()) return refuse('something that is not a regular file', 'a YAML file');
-    if (status.size > maxBytes) return refuse(`${status.size} bytes`, `at most ${maxBytes} bytes`);
+    if (!status.isFile()) return { unreadable: 'is not a regular file' };
+    if (status.size > maxBytes) return { unreadable: `has ${status.size} bytes, more than ${maxBytes}` };
     bytes = await readFile(path);
   } catch (error) {
-    return refuse(`no readable file (${messageOf(error)})`, 'a YAML file');
+    return {
+      unreadable: REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? `cannot be read (${messageOf(error)})`,
+    };
   }
-  if (bytes.length > maxBytes) return refuse(`${bytes.length} bytes`, `at most ${maxBytes} bytes`);
-  if (!isUtf8(bytes)) {
-    const { line, column, byte } = firstBadByte(bytes);
-    return refuse(`the byte 0x${byte.toString(16).padStart(2, '0')}`, 'UTF-8 text', line, column);
-  }
-  return { text: new TextDecoder().decode(bytes) };
+  if (isUtf8(bytes)) return { text: new TextDecoder().decode(bytes) };
+  const { byte, ...place } = firstBadByte(bytes);
+  const found = `the byte 0x${byte.toString(16).padStart(2, '0')}`;
+  return { problem: { file: path, ...place, field: '', found, expected: 'UTF-8 text' } };
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  ENOTDIR: 'does not exist',
+  EACCES: 'may not be read by this user',
+};
 
 /** Where a text stops being UTF-8. Lines can be looked at one by one, for no multi-byte character contains a line feed. */
 function firstBadByte(bytes: Buffer): { line: number; column: number; byte: number } {

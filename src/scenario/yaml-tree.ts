@@ -33,8 +33,12 @@ export function keyPositionAt(root: YamlNode, path: readonly PathSegment[]): Sou
   return nodeAt(root, path)?.keyAt ?? positionAt(root, path);
 }
 
+/** Segments of a path that are spelled out. */
+const LONGEST = 20;
+
 /** `spec.steps[2].apply[0]`; keys that are not plain words stand in quotes. */
 export function formatPath(path: readonly PathSegment[]): string {
+  if (path.length > LONGEST) return `${formatPath(path.slice(0, LONGEST))}...`;
   return path.reduce<string>((text, segment) => {
     if (typeof segment === 'number') return `${text}[${segment}]`;
     if (!/^[A-Za-z_][\w-]*$/.test(segment)) return `${text}[${JSON.stringify(segment)}]`;
