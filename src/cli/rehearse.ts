@@ -30,7 +30,7 @@ export interface RehearsalRequest {
   readonly arguments: readonly string[];
   readonly events: EventSink;
   readonly signal: AbortSignal;
-  readonly skipOracles?: boolean;
+  readonly skipOracles: boolean;
 }
 
 /** What came of it. `error` is set when the run did not complete for a reason that is no finding. */
@@ -89,10 +89,11 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
       events,
       signal,
       keep: request.keep,
-      ...(request.skipOracles ? { skipOracles: true } : {}),
+      skipOracles: request.skipOracles,
     });
-    await directory.writeInfo({ ...info, finishedAt: new Date().toISOString() });
     const { verdict } = await judgeRun(directory);
+    const peakMemory = process.resourceUsage().maxRSS * 1024;
+    await directory.writeInfo({ ...info, finishedAt: new Date().toISOString(), peakMemory });
     const kept =
       request.keep && result.cluster
         ? {

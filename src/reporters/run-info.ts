@@ -20,6 +20,8 @@ export interface RunInfo {
   readonly startedAt: string;
   /** Absent while the run lasts, and for good when it was killed. */
   readonly finishedAt?: string;
+  /** The harness's own peak resident memory, bytes; without the processes that it started. */
+  readonly peakMemory?: number;
 }
 
 /** One executable that the run started. */
@@ -63,4 +65,5 @@ export const runInfoSchema: z.ZodType<RunInfo> = z.looseObject({
   }),
   startedAt: z.string(),
   finishedAt: z.string().exactOptional(),
+  peakMemory: z.number().exactOptional(),
 });

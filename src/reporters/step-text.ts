@@ -6,7 +6,7 @@ export function finishedParts(event: Extract<RunEvent, { type: 'step-finished' }
   const parts = Object.entries(event.counts ?? {}).map(([name, count]) => `${count} ${printable(name)}`);
   if (event.rollback !== undefined) parts.push(`rollback ${event.rollback}`);
   if (event.problems) parts.push(event.problems === 1 ? '1 problem' : `${event.problems} problems`);
-  if (event.note !== '') parts.push(printable(event.note));
+  if (event.note) parts.push(printable(event.note));
   return parts;
 }
 

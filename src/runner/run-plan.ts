@@ -47,8 +47,8 @@ export interface RunRequest {
   readonly signal: AbortSignal;
   /** Leave the rehearsed cluster running at the end. */
   readonly keep: boolean;
-  /** The bench leaves the oracles out; the judge then calls the run inconclusive. */
-  readonly skipOracles?: boolean;
+  /** Leave the oracles out; the judge then calls the run inconclusive. */
+  readonly skipOracles: boolean;
 }
 
 /** How it ended, and the error unless it was completed. */
@@ -123,12 +123,12 @@ class Run {
         target: formatEffectiveVersion(step.launch.version),
       });
       if (step.index > 0) await this.#transition(cluster, step);
-      const note = await this.#stop(cluster, step);
+      const seen = await this.#stop(cluster, step);
       this.#request.events({
         type: 'step-finished',
         step: step.name,
         seconds: (performance.now() - begun) / 1000,
-        note,
+        ...seen,
       });
     }
     this.#request.events({ type: 'progress', message: 'waiting for the last oracles' });
@@ -182,7 +182,7 @@ class Run {
     }
   }
 
-  async #stop(cluster: Cluster, step: PlannedStep): Promise<string> {
+  async #stop(cluster: Cluster, step: PlannedStep): Promise<{ counts: Record<string, number>; problems: number }> {
     const { plan, store, workDirectory } = this.#request;
     await this.#saboteur.plant(cluster, step.index, 'arrival');
     const unsettled = [await this.#record(step, 'arrival/settle', () => settle(cluster, this.#signal))];
@@ -222,10 +222,15 @@ class Run {
       await this.#record(step, 'rollback/snapshot', () => cluster.snapshot(snapshot));
       this.#inBackground(async () => {
         const rollback = await this.#askRollback(step, snapshot, departure.store);
+        this.#request.events({ type: 'rollback-examined', step: step.name, outcome: rollback.outcome });
         await store.writeCheckpoint({ ...seen, rollback });
       });
     }
-    return `${departure.store.length} keys, ${wave.writes.length} writes`;
+    const refused = wave.writes.filter(({ required, status }) => required && status >= 300).length;
+    return {
+      counts: { keys: departure.store.length, writes: wave.writes.length },
+      problems: seen.arrival.problems.length + departure.problems.length + refused,
+    };
   }
 
   async #evidence(cluster: Cluster, step: PlannedStep): Promise<Record<KubeComponent, ComponentEvidence>> {

@@ -121,8 +121,8 @@ class TamperingClient extends KubeClient {
 
   override async get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<JsonObject> {
     const answer = structuredClone(await super.get(path, headers));
-    if (this.#sabotage.type === 'hide-resource') hide(answer as Document, path, this.#sabotage);
-    else alter(answer as Document, path, this.#sabotage);
+    if (this.#sabotage.type === 'hide-resource') hide(answer, path, this.#sabotage);
+    else alter(answer, path, this.#sabotage);
     return answer;
   }
 }

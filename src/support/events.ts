@@ -20,7 +20,7 @@ export type RunEvent =
       readonly type: 'step-finished';
       readonly step: string;
       readonly seconds: number;
-      readonly note: string;
+      readonly note?: string;
       /** What was looked at, e.g. `{ keys: 812, writes: 64 }`, in the order to show. */
       readonly counts?: Readonly<Record<string, number>>;
       readonly rollback?: RollbackResult['outcome'];

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, fsyncSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
 /**
@@ -13,7 +13,8 @@ export class NdjsonFile {
   }
 
   append(record: unknown): void {
-    writeSync(this.#fd, `${JSON.stringify(record)}\n`);
+    // unlike one writeSync it goes on until all is written, or throws
+    appendFileSync(this.#fd, `${JSON.stringify(record)}\n`);
     fsyncSync(this.#fd);
   }
 

@@ -20,7 +20,8 @@ export interface WaitOptions {
 
 /**
  * Polls `condition` until it is done and returns its value. An error thrown by the condition counts as "not yet".
- * Fails with the last thing seen when the time is up, when `abandoned` gives a reason, or when the signal fires.
+ * Fails with the last thing seen when the time is up, when `abandoned` gives a reason, or when the signal fires; also
+ * while a condition that does not heed its signal is still at work.
  */
 export async function waitFor<T>(
   condition: (signal: AbortSignal) => Promise<Attempt<T>>,
@@ -28,10 +29,11 @@ export async function waitFor<T>(
 ): Promise<T> {
   const deadline = AbortSignal.timeout(options.timeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
+  const aborted = rejectionOf(signal);
   let seen = 'nothing yet';
   for (;;) {
     try {
-      const attempt = await condition(signal);
+      const attempt = await Promise.race([condition(signal), aborted]);
       if (attempt.done) return attempt.value;
       seen = attempt.seen;
     } catch (error) {
@@ -43,6 +45,17 @@ export async function waitFor<T>(
     if (deadline.aborted) throw waitError('wait-timeout', options, `last seen: ${seen}`);
     await delay(options.intervalMs ?? 100, undefined, { signal }).catch(() => undefined);
   }
+}
+
+/** Rejects when the signal fires; never resolves. */
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  const rejection = new Promise<never>((_, reject) => {
+    const fire = (): void => reject(new Error('aborted', { cause: signal.reason }));
+    if (signal.aborted) fire();
+    else signal.addEventListener('abort', fire, { once: true });
+  });
+  rejection.catch(() => undefined);
+  return rejection;
 }
 
 function waitError(code: string, options: WaitOptions, detail: string): RehearseError {

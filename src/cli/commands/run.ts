@@ -19,6 +19,7 @@ interface RunOptions {
   readonly out?: string;
   readonly keep: boolean;
   readonly binaries: readonly BinariesOverride[];
+  readonly oracles: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -35,6 +36,7 @@ export function runCommand(finish: (exitCode: number) => void, signal: AbortSign
     .option('--out <dir>', "the run's directory; with several scenarios one folder each in it")
     .option('--keep', 'leave the cluster running at the end', false)
     .option('--binaries <version=dir>', 'take programs of a minor from a folder', collectOverride, [])
+    .option('--no-oracles', 'leave the oracles out: faster, and the verdict can at best be inconclusive')
     .option('--json', 'print events as JSON lines on stdout', false)
     .option('--quiet', 'no progress', false)
     .addHelpText(
@@ -76,6 +78,7 @@ async function runOne(
       directory,
       overrides: options.binaries,
       keep: options.keep,
+      skipOracles: !options.oracles,
       arguments: process.argv.slice(2),
       events,
       signal,
