@@ -43,7 +43,7 @@ export const AUTOSCALING: readonly CorpusEntry[] = [
   }),
 ];
 
-/** Disruption budgets. */
+/** Disruption budgets of gated pods: one without pods says so in an Event at every start of its controller. */
 export const POLICY: readonly CorpusEntry[] = [
   defineEntry({
     groupVersions: ['policy/v1'],
@@ -55,7 +55,7 @@ export const POLICY: readonly CorpusEntry[] = [
         minAvailable: 0,
         unhealthyPodEvictionPolicy: 'AlwaysAllow',
         selector: {
-          matchLabels: { [APP_LABEL]: 'none' },
+          matchLabels: { [APP_LABEL]: 'deployment' },
           matchExpressions: [{ key: APP_LABEL, operator: 'Exists' }],
         },
       },
@@ -68,7 +68,7 @@ export const POLICY: readonly CorpusEntry[] = [
     kind: 'PodDisruptionBudget',
     namespaced: true,
     variant: 'max',
-    body: () => ({ spec: { maxUnavailable: 1, selector: { matchLabels: { [APP_LABEL]: 'none' } } } }),
+    body: () => ({ spec: { maxUnavailable: 1, selector: { matchLabels: { [APP_LABEL]: 'replicaset' } } } }),
     edit: bump('spec', 'maxUnavailable'),
   }),
 ];

@@ -8,6 +8,7 @@ import { CONFIGURATION, LIMITS, NAMESPACES, SERVICES } from './core.js';
 import type { CorpusContext, CorpusEntry } from './corpus-entry.js';
 import { EXTENSIONS, customEntries } from './extensions.js';
 import { NETWORK } from './networking.js';
+import { NODE_GUARD } from './node-guard.js';
 import { NODES } from './nodes.js';
 import { VOLUMES } from './persistent-volumes.js';
 import { PODS } from './pods.js';
@@ -18,6 +19,8 @@ import { STORAGE_OBJECTS } from './storage.js';
 /** All entries but the custom objects, in the order in which they must be created. */
 export const CORPUS: readonly CorpusEntry[] = [
   ...NAMESPACES,
+  // early, since the server takes a moment to heed a policy; the node that it guards comes late
+  ...NODE_GUARD,
   ...EXTENSIONS,
   ...CLASSES,
   ...CONFIGURATION,
@@ -25,7 +28,6 @@ export const CORPUS: readonly CorpusEntry[] = [
   ...STORAGE_OBJECTS,
   ...VOLUMES,
   ...DEVICES,
-  ...NODES,
   ...PODS,
   ...APPS,
   ...BATCH,
@@ -39,6 +41,7 @@ export const CORPUS: readonly CorpusEntry[] = [
   ...CERTIFICATES_OBJECTS,
   ...MIGRATIONS,
   ...LIMITS,
+  ...NODES,
 ];
 
 /** Everything a wave creates, in order: the corpus, then the objects of the wave's own API. */

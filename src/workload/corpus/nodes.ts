@@ -7,7 +7,7 @@ const WHEN = '2026-01-01T00:00:00Z';
 
 /**
  * A node without a kubelet that already looks as the node lifecycle controller leaves such a node: all conditions
- * Unknown, and the taints that follow from them and from `unschedulable`.
+ * Unknown, and the taints that follow from them and from `unschedulable`. See `node-guard.ts` for the rest.
  */
 export const NODES: readonly CorpusEntry[] = [
   defineEntry({
@@ -18,9 +18,8 @@ export const NODES: readonly CorpusEntry[] = [
     metadata: (context) => ({
       labels: {
         'kubernetes.io/hostname': nameOf(context),
-        'kubernetes.io/os': 'linux',
+        // no operating system: kube-proxy's and other daemon sets look for it, and their pods would come here
         'kubernetes.io/arch': 'amd64',
-        'beta.kubernetes.io/os': 'linux',
         'beta.kubernetes.io/arch': 'amd64',
       },
       // what the TTL controller writes in a small cluster
@@ -35,7 +34,6 @@ export const NODES: readonly CorpusEntry[] = [
         taints: [
           { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule', timeAdded: WHEN },
           { key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule', timeAdded: WHEN },
-          { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute', timeAdded: WHEN },
           { key: `${DOMAIN}/none`, value: 'true', effect: 'PreferNoSchedule' },
         ],
       },
@@ -78,7 +76,6 @@ function nodeStatus(name: string): JsonObject {
     },
     images: [{ names: ['registry.example.com/rehearse/app:1.0'], sizeBytes: 1000 }],
     volumesInUse: ['kubernetes.io/csi/none'],
-    volumesAttached: [{ name: 'kubernetes.io/csi/none', devicePath: '/dev/none' }],
     runtimeHandlers: [{ name: 'runc', features: { recursiveReadOnlyMounts: true, userNamespaces: true } }],
     features: { supplementalGroupsPolicy: true },
   };

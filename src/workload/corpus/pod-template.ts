@@ -1,7 +1,7 @@
 import { DOMAIN, nameOf } from './corpus-entry.js';
 import type { CorpusContext, JsonObject } from './corpus-entry.js';
 import { containers, initContainers, windowsOptions } from './pod-container.js';
-import { ephemeralVolume, volumes } from './pod-volumes.js';
+import { inertVolumes, volumes } from './pod-volumes.js';
 
 /** Label by which a controller of the corpus finds its own pods. */
 export const APP_LABEL = 'app.kubernetes.io/name';
@@ -73,7 +73,7 @@ export function podTemplate(context: CorpusContext, app: string, spec: JsonObjec
 export function inertPodTemplate(context: CorpusContext, app: string, spec: JsonObject = {}): JsonObject {
   const base = podSpec(context);
   return podTemplate(context, app, {
-    volumes: [...(base['volumes'] as readonly JsonObject[]), ephemeralVolume()],
+    volumes: [...(base['volumes'] as readonly JsonObject[]), ...inertVolumes()],
     resourceClaims: [
       { name: 'device', resourceClaimName: nameOf(context) },
       { name: 'template', resourceClaimTemplateName: nameOf(context) },

@@ -26,17 +26,18 @@ export function volumes(context: CorpusContext): readonly JsonObject[] {
   ];
 }
 
-/** A generic ephemeral volume: only for templates from which no pod is made, since a claim would come of it. */
-export function ephemeralVolume(): JsonObject {
-  return {
-    name: 'ephemeral',
-    ephemeral: {
-      volumeClaimTemplate: {
-        metadata: { labels: { from: 'template' }, annotations: { from: 'template' } },
-        spec: claimSpec(),
-      },
-    },
-  };
+/**
+ * Volumes for templates from which no pod is made. Of a pod with the first, a claim would come that nobody binds. With
+ * the second, any pod, even one that was never scheduled, makes kube-controller-manager 1.36 and 1.37 panic when it
+ * starts (csi-translation-lib, plugins/vsphere_volume.go, TranslateInTreeInlineVolumeToCSI reads the policy's name from
+ * a volume that it has not filled).
+ */
+export function inertVolumes(): readonly JsonObject[] {
+  const metadata = { labels: { from: 'template' }, annotations: { from: 'template' } };
+  return [
+    { name: 'ephemeral', ephemeral: { volumeClaimTemplate: { metadata, spec: claimSpec() } } },
+    { name: 'vsphere-policy', vsphereVolume: { volumePath: '[ds] p', storagePolicyName: 'p' } },
+  ];
 }
 
 /** A claim for storage that nobody provisions. */
@@ -179,9 +180,6 @@ function retiredVolumes(secretRef: JsonObject): readonly JsonObject[] {
       name: 'storageos',
       storageos: { volumeName: 'v', volumeNamespace: 'n', secretRef, fsType: 'ext4', readOnly: true },
     },
-    {
-      name: 'vsphere',
-      vsphereVolume: { volumePath: '[ds] v', storagePolicyName: 'p', storagePolicyID: 'id', fsType: 'ext4' },
-    },
+    { name: 'vsphere', vsphereVolume: { volumePath: '[ds] v', storagePolicyID: 'id', fsType: 'ext4' } },
   ];
 }
