@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 
 /**
  * When a process started, in clock ticks since boot, read from /proc (proc(5), field 22 of `stat`); undefined when there is
@@ -31,4 +31,28 @@ export function identifyProcess(pid: number): ProcessIdentity | undefined {
 /** True when exactly this process, not a later one with its pid, still lives. */
 export function isAlive(identity: ProcessIdentity): boolean {
   return processStartTicks(identity.pid) === identity.startTicks;
+}
+
+/** Living processes that were given a path below `directory` as a flag's value, as everything in a run's work directory is. */
+export function processesUsing(directory: string): ProcessIdentity[] {
+  const found: ProcessIdentity[] = [];
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    const identity = identifyProcess(Number(name));
+    if (
+      identity &&
+      identity.pid !== process.pid &&
+      flagsOf(identity.pid).some((flag) => flag.includes(`=${directory}/`))
+    )
+      found.push(identity);
+  }
+  return found;
+}
+
+function flagsOf(pid: number): string[] {
+  try {
+    const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return line.split('\0').filter((argument) => argument.startsWith('--'));
+  } catch {
+    return [];
+  }
 }
