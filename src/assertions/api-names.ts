@@ -5,7 +5,7 @@ export function groupOf(groupVersion: string): string {
 }
 
 /** `v1` for `apps/v1` and for `v1`. */
-export function versionOf(groupVersion: string): string {
+function versionOf(groupVersion: string): string {
   return groupVersion.slice(groupVersion.indexOf('/') + 1);
 }
 

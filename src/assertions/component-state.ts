@@ -2,7 +2,7 @@ import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
 import type { Stop } from './stop.js';
 
 /** True while a component still is the instance that a step should have replaced: what it runs is the consequence. */
-export function isUnreplaced(stop: Stop, component: KubeComponent): boolean {
+function isUnreplaced(stop: Stop, component: KubeComponent): boolean {
   if (stop.reported.at('replaced', stop.step.index, component, '')) return true;
   const { previous } = stop;
   if (!previous || instanceOf(previous, component) !== instanceOf(stop, component)) return false;
@@ -10,7 +10,7 @@ export function isUnreplaced(stop: Stop, component: KubeComponent): boolean {
 }
 
 /** True when a component was found to run another program than the plan's at this stop. */
-export function isOtherBinary(stop: Stop, component: KubeComponent): boolean {
+function isOtherBinary(stop: Stop, component: KubeComponent): boolean {
   return ['executableSha256', 'binary'].some((path) => stop.reported.at('binary', stop.step.index, component, path));
 }
 

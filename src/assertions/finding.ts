@@ -1,7 +1,8 @@
 import { GUARANTEE_IDS } from '../model/guarantee.js';
 import type { Plan } from '../model/plan.js';
 import type { Finding } from '../model/verdict.js';
-import type { Difference, Guarantee } from './guarantee.js';
+import type { Difference } from './difference.js';
+import type { Guarantee } from './guarantee.js';
 
 /** A difference as a finding of a step. The message is the guarantee's sentence, then the subject, the path and what is wrong. */
 export function toFinding(guarantee: Guarantee, step: string, difference: Difference): Finding {

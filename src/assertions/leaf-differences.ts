@@ -75,7 +75,7 @@ function mapByManager(entries: readonly Json[]): Map<string, Json> {
 }
 
 /** Names an entry of `metadata.managedFields`: `kube-scheduler Update coordination.k8s.io/v1`. */
-export function managerOf(entry: Json): string {
+function managerOf(entry: Json): string {
   return ['manager', 'operation', 'apiVersion', 'subresource']
     .map((key) => textAt(entry, key))
     .filter((part) => part !== '')

@@ -2,23 +2,33 @@ import type { GuaranteeId } from '../model/guarantee.js';
 import type { Json } from '../model/observation.js';
 import type { Noise } from '../model/verdict.js';
 import { isList, textAt, valueAt } from './json.js';
-import { managerOf } from './leaf-differences.js';
 import { withoutWave } from './object-identity.js';
 
 /**
- * True when a component of the control plane says itself, in `metadata.managedFields`, that it wrote the object between the
- * two sightings. Something altered behind the server carries no such signature, so it is never noise.
- * `before` is null for an object that was not there.
+ * True when a writer says in `metadata.managedFields`, which the API server keeps, that it wrote the object between the two
+ * sightings. What was altered behind the server carries no newer signature, so it is never noise.
  */
 export function isSigned(before: Json, after: Json): boolean {
-  const earlier = new Map(managedFields(before));
-  return managedFields(after).some(([manager, time]) => time !== '' && earlier.get(manager) !== time);
+  const earlier = newestSignature([before]);
+  return earlier !== '' && newestSignature([after]) > earlier;
 }
 
-function managedFields(content: Json): [manager: string, time: string][] {
-  const entries = valueAt(content, 'metadata', 'managedFields');
-  return isList(entries) ? entries.map((entry) => [managerOf(entry), textAt(entry, 'time')]) : [];
+/** When the latest signature on any of these objects was made, RFC 3339; empty where none is signed. */
+export function newestSignature(contents: Iterable<Json>): string {
+  let newest = '';
+  for (const content of contents) {
+    const entries = valueAt(content, 'metadata', 'managedFields');
+    if (!isList(entries)) continue;
+    for (const entry of entries) {
+      const time = textAt(entry, 'time');
+      if (time > newest && TIME.test(time)) newest = time;
+    }
+  }
+  return newest;
 }
+
+/** What the API server writes: UTC, to the second, so that times compare as text. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 /**
  * The changes that the restart with identical flags made, and how often each came again. Nothing is known beforehand: what

@@ -1,5 +1,5 @@
 import type { GuaranteeId } from '../model/guarantee.js';
-import type { Difference } from './guarantee.js';
+import type { Difference } from './difference.js';
 
 /**
  * The violations that stand so far. A guarantee asks it in order not to say again what another one has said of the same thing:

@@ -1,5 +1,5 @@
 import type { JudgeInput } from '../model/judge-input.js';
-import type { Difference } from './guarantee.js';
+import type { Difference } from './difference.js';
 
 /** A finding about the run as a whole. */
 export interface RunFinding {

@@ -75,7 +75,7 @@ export function resourceSubject({ groupVersion, resource }: Pick<ServedResource,
 }
 
 /** Names one served object of one version. */
-export function servedKey({ groupVersion, resource, namespace, name }: Omit<ServedObject, 'content'>): string {
+function servedKey({ groupVersion, resource, namespace, name }: Omit<ServedObject, 'content'>): string {
   return `${groupVersion}|${resource}|${namespace}|${name}`;
 }
 

@@ -18,7 +18,7 @@ const FIELDS = ['kind', 'namespaced', 'verbs', 'shortNames', 'categories', 'stor
 type ComparedField = (typeof FIELDS)[number];
 
 /** What {@link SurfaceDifference} shows on the side that has a resource, the other one being null. */
-export const SERVED = 'served';
+const SERVED = 'served';
 
 /**
  * Compares two surfaces resource by resource. Order means nothing in a surface, neither of resources nor of verbs or names.

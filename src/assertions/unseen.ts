@@ -1,6 +1,6 @@
 import type { GuaranteeId } from '../model/guarantee.js';
 import type { ObservationProblem } from '../model/observation.js';
-import type { Difference } from './guarantee.js';
+import type { Difference } from './difference.js';
 import { checkpointFile, type Stop } from './stop.js';
 
 /** What a probe could not see, as a finding of a guarantee that needed it. */

@@ -1,5 +1,6 @@
 import { replacedComponents } from '../component-state.js';
-import type { Difference, Guarantee } from '../guarantee.js';
+import type { Difference } from '../difference.js';
+import type { Guarantee } from '../guarantee.js';
 import { kep4330 } from '../sources.js';
 import { checkpointFile } from '../stop.js';
 

@@ -1,7 +1,8 @@
 import { isInternalKey } from '../../model/internal-keys.js';
 import type { Json, StoredObject } from '../../model/observation.js';
 import { groupOf } from '../api-names.js';
-import type { Difference, Guarantee } from '../guarantee.js';
+import type { Difference } from '../difference.js';
+import type { Guarantee } from '../guarantee.js';
 import { shownValue } from '../json.js';
 import { leafDifferences } from '../leaf-differences.js';
 import { isSigned } from '../noise.js';
@@ -48,8 +49,7 @@ function compare(stop: LaterStop, before: StoredObject, after: StoredObject): Di
     evidence: [checkpointFile(stop.previous, 'store-departure.ndjson'), checkpointFile(stop, 'store-arrival.ndjson')],
     // what an API server keeps for itself has neither a name nor a signature
     mayBeNoise:
-      isInternalKey(before) ||
-      (name !== null && !stop.clients.owns(name) && isSigned(before.content, after.content)),
+      isInternalKey(before) || (name !== null && !stop.clients.owns(name) && isSigned(before.content, after.content)),
   };
   if (!isDecoded(before) || !isDecoded(after)) return [unreadable(about, before, after)];
   const changed = (path: string, was: Json | undefined, is: Json | undefined): Difference => ({

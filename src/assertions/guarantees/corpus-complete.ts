@@ -1,6 +1,7 @@
 import type { ServedResource, WaveWrite } from '../../model/observation.js';
 import { groupOf, isSubresource, storageGroup } from '../api-names.js';
-import type { Difference, Guarantee } from '../guarantee.js';
+import type { Difference } from '../difference.js';
+import type { Guarantee } from '../guarantee.js';
 import { subjectOf } from '../object-identity.js';
 import { isPersisted, resourceSubject } from '../sight.js';
 import { checkpointFile, type Stop } from '../stop.js';

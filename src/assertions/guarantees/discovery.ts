@@ -1,6 +1,7 @@
 import type { ServedResource } from '../../model/observation.js';
 import { isAlpha } from '../api-names.js';
-import type { Difference, Guarantee } from '../guarantee.js';
+import type { Difference } from '../difference.js';
+import type { Guarantee } from '../guarantee.js';
 import { shownValue } from '../json.js';
 import { kep4330 } from '../sources.js';
 import { checkpointFile, isEmulating, type Stop } from '../stop.js';

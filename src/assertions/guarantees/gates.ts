@@ -1,6 +1,7 @@
 import { KUBE_COMPONENTS, type KubeComponent } from '../../model/component.js';
 import type { FeatureGate, Json } from '../../model/observation.js';
-import type { Difference, Guarantee } from '../guarantee.js';
+import type { Difference } from '../difference.js';
+import type { Guarantee } from '../guarantee.js';
 import { shownValue } from '../json.js';
 import { kep4330 } from '../sources.js';
 import { checkpointFile, isEmulating, type Stop } from '../stop.js';

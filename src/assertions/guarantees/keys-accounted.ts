@@ -1,7 +1,8 @@
 import { isInternalKey } from '../../model/internal-keys.js';
 import type { ServedObject, ServedResource, StoredObject } from '../../model/observation.js';
 import { groupOf } from '../api-names.js';
-import type { Difference, Guarantee } from '../guarantee.js';
+import type { Difference } from '../difference.js';
+import type { Guarantee } from '../guarantee.js';
 import { isDecoded, nameOfStored, subjectOf, type ObjectName } from '../object-identity.js';
 import { isPersisted, resourceSubject, type Sight } from '../sight.js';
 import { kep4330 } from '../sources.js';

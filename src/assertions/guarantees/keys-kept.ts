@@ -1,6 +1,7 @@
 import type { StoredObject } from '../../model/observation.js';
-import type { Difference, Guarantee } from '../guarantee.js';
-import { isSigned } from '../noise.js';
+import type { Difference } from '../difference.js';
+import type { Guarantee } from '../guarantee.js';
+import { newestSignature } from '../noise.js';
 import { nameOfStored } from '../object-identity.js';
 import { kep4330 } from '../sources.js';
 import { checkpointFile, hasPrevious, storedSubject, type LaterStop, type Stop } from '../stop.js';
@@ -22,6 +23,7 @@ export const keysKept: Guarantee = {
     const removed = [...before.values()].filter((stored) => !after.has(stored.key));
     const added = [...after.values()].filter((stored) => !before.has(stored.key));
     const ofClients = [...after.values()].filter((stored) => isOfClient(stop, stored));
+    const earlier = added.length === 0 ? '' : newestSignature([...before.values()].map(({ content }) => content));
     const lost = ofClients.filter((stored) => !stop.departure.store.has(stored.key));
     return {
       checked: before.size + added.length + ofClients.length,
@@ -29,7 +31,7 @@ export const keysKept: Guarantee = {
         ...removed.map((stored) =>
           removal(stop, stored, `was removed since ${stop.previous.step.name}`, acrossStep(stop)),
         ),
-        ...added.map((stored) => addition(stop, stored)),
+        ...added.map((stored) => addition(stop, stored, earlier)),
         ...lost.map((stored) => removal(stop, stored, 'was removed while the wave was written', duringWave(stop))),
       ],
     };
@@ -48,7 +50,8 @@ function removal(stop: Stop, stored: StoredObject, what: string, evidence: reado
   };
 }
 
-function addition(stop: LaterStop, stored: StoredObject): Difference {
+/** `earlier` is the newest signature at the departure: what is older cannot have been made in this step. */
+function addition(stop: LaterStop, stored: StoredObject, earlier: string): Difference {
   return {
     subject: storedSubject(stop, stored),
     path: '',
@@ -57,7 +60,7 @@ function addition(stop: LaterStop, stored: StoredObject): Difference {
     detail: `was added since ${stop.previous.step.name} (${stored.key})`,
     evidence: acrossStep(stop),
     key: stored.key,
-    mayBeNoise: !isOfClient(stop, stored) && isSigned(null, stored.content),
+    mayBeNoise: !isOfClient(stop, stored) && newestSignature([stored.content]) > earlier,
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Difference, Guarantee } from '../guarantee.js';
+import type { Difference } from '../difference.js';
+import type { Guarantee } from '../guarantee.js';
 import { kep4330 } from '../sources.js';
 import { checkpointFile, hasPrevious } from '../stop.js';
 

@@ -50,7 +50,7 @@ export const rollback: Guarantee = {
           path: fact.path,
           before: fact.before,
           after: fact.after,
-          detail: `is ${fact.type} in a rollback${fact.message === '' ? '' : ` (${fact.message})`}`,
+          detail: `is ${fact.type} in a rollback${said(fact)}`,
           evidence: files,
         })),
     };
@@ -58,7 +58,7 @@ export const rollback: Guarantee = {
 };
 
 /** What a fact alone makes of a rollback: what cannot be read or written is not usable at all, the rest is there in part. */
-export function outcomeOf({ type }: Pick<RollbackFact, 'type'>): RollbackOutcome {
+function outcomeOf({ type }: Pick<RollbackFact, 'type'>): RollbackOutcome {
   switch (type) {
     case 'not-ready':
     case 'undecodable':
@@ -78,4 +78,10 @@ function badness(outcome: RollbackOutcome): number {
 
 function isSaid(stop: Stop, { subject }: RollbackFact): boolean {
   return stop.reported.ever(NAMED_BY, subject);
+}
+
+/** The oracle's message without the subject, which every finding begins with. */
+function said({ subject, message }: RollbackFact): string {
+  const rest = message.startsWith(`${subject} `) ? message.slice(subject.length + 1) : message;
+  return rest === '' ? '' : ` (${rest})`;
 }

@@ -1,5 +1,6 @@
 import type { Json, ServedObject, StoredObject } from '../../model/observation.js';
-import type { Difference, Guarantee } from '../guarantee.js';
+import type { Difference } from '../difference.js';
+import type { Guarantee } from '../guarantee.js';
 import { shownValue } from '../json.js';
 import { leafDifferences } from '../leaf-differences.js';
 import { isSigned } from '../noise.js';
@@ -84,9 +85,11 @@ function compare(
     const detail = is ? `was not listed at ${stop.previous.step.name}` : `is no longer listed`;
     return [{ ...about, path: '', before: was ? 'listed' : null, after: is ? 'listed' : null, detail }];
   }
+  const leaves = leafDifferences(was.content, is.content);
+  if (leaves.length === 0) return [];
   const explained = pathsOfData(stored);
   const mayBeNoise = !stop.clients.owns(name) && isSigned(was.content, is.content);
-  return leafDifferences(was.content, is.content)
+  return leaves
     .filter(({ path }) => !explained.has(path))
     .map(({ path, before, after }) => ({
       ...about,

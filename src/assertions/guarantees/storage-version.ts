@@ -1,6 +1,7 @@
 import type { StoredObject } from '../../model/observation.js';
 import { groupOf, isAlpha } from '../api-names.js';
-import type { Difference, Guarantee } from '../guarantee.js';
+import type { Difference } from '../difference.js';
+import type { Guarantee } from '../guarantee.js';
 import { isDecoded } from '../object-identity.js';
 import { kep4330 } from '../sources.js';
 import { checkpointFile, storedSubject, type Stop } from '../stop.js';

@@ -1,6 +1,7 @@
 import type { ServedResource } from '../../model/observation.js';
 import { groupOf, parentOf } from '../api-names.js';
-import type { Difference, Guarantee } from '../guarantee.js';
+import type { Difference } from '../difference.js';
+import type { Guarantee } from '../guarantee.js';
 import { shownValue } from '../json.js';
 import type { Sight } from '../sight.js';
 import { kep4330 } from '../sources.js';

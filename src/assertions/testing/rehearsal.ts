@@ -45,7 +45,7 @@ export function rehearsal(): Run {
 }
 
 /** The gates of the example's two releases: one of each stage, and one that graduates. */
-export function exampleGates(oracleId: string): FeatureGate[] {
+function exampleGates(oracleId: string): FeatureGate[] {
   const isNew = oracleId === NEW_ORACLE;
   return [
     { name: 'Experimental', stage: 'ALPHA', enabled: false },

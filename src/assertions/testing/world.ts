@@ -22,7 +22,7 @@ export class World {
   /** Stores an object, or stores it again. */
   put({ key, apiVersion, kind, namespace, name, manager, body }: Put): void {
     this.revision++;
-    const time = new Date(Date.UTC(2026, 0, 1) + this.revision * 1000).toISOString();
+    const time = new Date(Date.UTC(2026, 0, 1) + this.revision * 1000).toISOString().replace('.000Z', 'Z');
     const content: Json = {
       metadata: {
         name,
