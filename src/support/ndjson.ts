@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, fsyncSync, openSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
 /**
@@ -13,9 +13,16 @@ export class NdjsonFile {
   }
 
   append(record: unknown): void {
-    // unlike one writeSync it goes on until all is written, or throws
-    appendFileSync(this.#fd, `${JSON.stringify(record)}\n`);
-    fsyncSync(this.#fd);
+    const { size } = fstatSync(this.#fd);
+    try {
+      // unlike one writeSync it goes on until all is written, or throws
+      appendFileSync(this.#fd, `${JSON.stringify(record)}\n`);
+      fsyncSync(this.#fd);
+    } catch (error) {
+      // on a full disk a part was written; the next record must not become the rest of this one's line
+      ftruncateSync(this.#fd, size);
+      throw error;
+    }
   }
 
   close(): void {

@@ -112,17 +112,30 @@ export interface Credentials {
   readonly directory: string;
 }
 
-/**
- * Makes the certificates that kubeadm would make for a control plane, for loopback names, and writes what the components
- * read below `directory`. Files: `NAME.crt`, `NAME.key`; the service-account key pair is `sa.pub`, `sa.key`.
- */
-export async function writeCredentials(directory: string): Promise<Credentials> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+/** The certificate authorities of one run. All its clusters share them: some default objects are named after the CA. */
+export interface Authorities {
+  readonly ca: Authority;
+  readonly etcdCa: Authority;
+  readonly frontProxyCa: Authority;
+}
+
+/** Makes a run's authorities; their keys are written only into the private folders of its clusters. */
+export async function createAuthorities(): Promise<Authorities> {
   const [ca, etcdCa, frontProxyCa] = await Promise.all([
     createAuthority('kubernetes'),
     createAuthority('etcd-ca'),
     createAuthority('front-proxy-ca'),
   ]);
+  return { ca, etcdCa, frontProxyCa };
+}
+
+/**
+ * Makes the certificates that kubeadm would make for a control plane, for loopback names, and writes what the components
+ * read below `directory`. Files: `NAME.crt`, `NAME.key`; the service-account key pair is `sa.pub`, `sa.key`.
+ */
+export async function writeCredentials(directory: string, authorities: Authorities): Promise<Credentials> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const { ca, etcdCa, frontProxyCa } = authorities;
   const loopback = ['localhost', '127.0.0.1'];
   const service = [
     'kubernetes',

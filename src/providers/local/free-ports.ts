@@ -5,8 +5,11 @@ import { RehearseError } from '../../support/errors.js';
 
 const LOWEST = 12_000;
 
+/** Ports that this process was given before: who has one may not listen on it yet. */
+const given = new Set<number>();
+
 /**
- * Finds `count` ports on loopback that nothing listens on. They lie below the kernel's range for outgoing connections:
+ * Finds `count` ports on loopback that nothing listens on and that no earlier call in this process gave. They lie below the kernel's range for outgoing connections:
  * a component that is restarted on its port must not find it taken by somebody's client socket in between.
  */
 export async function findFreePorts(count: number): Promise<number[]> {
@@ -14,7 +17,9 @@ export async function findFreePorts(count: number): Promise<number[]> {
   const found = new Set<number>();
   for (let tries = 0; found.size < count && tries < 50 * count; tries += 1) {
     const port = randomInt(LOWEST, highest);
-    if (!found.has(port) && (await isFree(port))) found.add(port);
+    if (given.has(port)) continue;
+    given.add(port);
+    if (await isFree(port)) found.add(port);
   }
   if (found.size < count) {
     throw new RehearseError({

@@ -33,15 +33,15 @@ export class LeaderLease {
     earlier: string | undefined,
     options: Omit<WaitOptions, 'what'>,
   ): Promise<void> {
-    let first: string | undefined;
+    let first: LeaseSpec | undefined;
     await waitFor(
       async (signal) => {
         const spec = await this.#read(component, signal);
         if (!spec?.holderIdentity || spec.holderIdentity === earlier) {
           return { done: false, seen: `the lease is held by ${spec?.holderIdentity ?? 'nobody'}` };
         }
-        first ??= spec.renewTime;
-        if (spec.renewTime !== first) return { done: true, value: undefined };
+        if (first?.holderIdentity !== spec.holderIdentity) first = spec;
+        if (spec.renewTime !== first?.renewTime) return { done: true, value: undefined };
         return {
           done: false,
           seen: `${spec.holderIdentity} has not renewed since ${spec.renewTime ?? 'it took over'}`,

@@ -1,33 +1,34 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Component, KubeComponent } from '../../model/component.js';
 import type { Endpoint } from '../../model/endpoint.js';
 import type { Launch } from '../../model/plan.js';
-import { RehearseError } from '../../support/errors.js';
-import { TlsClient } from '../../support/tls-client.js';
-import { waitFor } from '../../support/wait.js';
+import { messageOf } from '../../support/errors.js';
 import type { ActionRecorder, Cluster, Instance, Program, ProvisionRequest } from '../cluster.js';
 import type { Credentials } from './credentials.js';
 import { componentArguments, etcdArguments, type Places, type Ports } from './flags.js';
+import { hashFile } from './hash-file.js';
 import { LeaderLease } from './leader-lease.js';
 import { LocalProcess } from './local-process.js';
+import { waitForOk } from './wait-for-ok.js';
 
 /** The kube-apiserver of a cold 2-core machine needs 3-6 s; a component that is not ready after this is stuck. */
 const READY_TIMEOUT_MS = 120_000;
-/** A kubelet restarts a crashed static pod for ever; more often than this in one run is a crash loop. */
-const MAX_RESTARTS = 5;
+/** A kubelet restarts a crashed static pod for ever; more often than this after one replacement is a crash loop. */
+const MAX_RESTARTS = 6;
 
 interface Running {
   readonly process: LocalProcess;
   readonly program: Program;
-  readonly launch: Launch | undefined;
-  ready: boolean;
+  /** It was ready once, this process or an earlier one with the same command line. */
+  worked: boolean;
   /** Set before a stop that we asked for, so that supervision leaves it alone. */
   stopping: boolean;
+  /** How often it was started again on its own since it was last replaced. */
+  readonly restarts: number;
   /** Who held the leader lease before this start. */
   readonly earlierHolder: string | undefined;
 }
@@ -42,11 +43,14 @@ export class LocalCluster implements Cluster {
   readonly #ports: Ports;
   readonly #places: Places;
   readonly #onSpawn: (pid: number) => Promise<void>;
+  readonly #onStopped: () => Promise<void>;
   readonly #running = new Map<Component, Running>();
   readonly #logs = new Map<Component, string[]>();
   readonly #lease: LeaderLease;
-  #restarts = 0;
-  #stopped = false;
+  /** Who changes a component waits for its turn: a restart by supervision must not meet a replacement or the end. */
+  readonly #turns = new Map<Component, LimitFunction>();
+  readonly #end = new AbortController();
+  #stopping: Promise<void> | undefined;
 
   constructor(options: {
     request: ProvisionRequest;
@@ -55,12 +59,15 @@ export class LocalCluster implements Cluster {
     places: Places;
     /** Called with each new pid, before anything else happens to the process. */
     onSpawn: (pid: number) => Promise<void>;
+    /** Called when nothing of the cluster is left. */
+    onStopped: () => Promise<void>;
   }) {
     this.#request = options.request;
     this.#credentials = options.credentials;
     this.#ports = options.ports;
     this.#places = options.places;
     this.#onSpawn = options.onSpawn;
+    this.#onStopped = options.onStopped;
     this.id = options.request.id;
     this.api = this.endpoint('kube-apiserver');
     this.etcd = this.#endpointAt(options.ports.etcd, options.credentials.etcdCa.cert, options.credentials.etcdClient);
@@ -71,7 +78,7 @@ export class LocalCluster implements Cluster {
   async start(): Promise<void> {
     const { request } = this;
     const program = await request.programs('etcd', request.etcdVersion);
-    await this.#spawn('etcd', program, etcdArguments(this.#ports, this.#places), undefined, {});
+    await this.#spawn('etcd', program, etcdArguments(this.#ports, this.#places), {});
     await this.#waitForEtcd();
     for (const component of request.components) await this.#start(component, request.launch);
   }
@@ -81,19 +88,21 @@ export class LocalCluster implements Cluster {
   }
 
   async replace(component: KubeComponent, launch: Launch, record: ActionRecorder): Promise<void> {
-    const old = this.#running.get(component);
     // verified while the old process still serves: hashing 100 MB must not lengthen the outage
     const program = await this.#program(component, launch);
-    if (old) {
-      old.stopping = true;
-      await record(`${component}/stop`, () => old.process.stop(this.request.terminationGraceSeconds));
-    }
-    await record(`${component}/start`, () => this.#start(component, launch, program));
+    const { terminationGraceSeconds, signal } = this.request;
+    await this.#inTurn(component, async () => {
+      const old = this.#running.get(component);
+      if (old) {
+        old.stopping = true;
+        await record(`${component}/stop`, () => old.process.stop(terminationGraceSeconds, signal));
+      }
+      await record(`${component}/start`, () => this.#start(component, launch, program));
+    });
   }
 
   async waitUntilReady(component: KubeComponent): Promise<void> {
     const running = this.#get(component);
-    const client = new TlsClient(this.endpoint(component), { connections: 1 });
     const path = component === 'kube-apiserver' ? '/readyz' : '/healthz';
     const options = {
       timeoutMs: READY_TIMEOUT_MS,
@@ -101,22 +110,10 @@ export class LocalCluster implements Cluster {
       abandoned: () => this.#whyEnded(component),
       evidence: [running.process.logPath],
     };
-    try {
-      await waitFor(
-        async (signal) => {
-          const { status, body } = await client.request({ path, signal, timeoutMs: 5_000 });
-          return status === 200
-            ? { done: true, value: undefined }
-            : { done: false, seen: `${status} ${body.toString()}` };
-        },
-        { ...options, what: `${path} of ${component} (${this.id}) to answer 200` },
-      );
-    } finally {
-      await client.close();
-    }
+    const what = `${path} of ${component} (${this.id}) to answer 200`;
+    await waitForOk(this.endpoint(component), path, { ...options, what });
     if (component !== 'kube-apiserver') await this.#lease.waitForNewLeader(component, running.earlierHolder, options);
-    const now = this.#get(component);
-    now.ready = true;
+    this.#get(component).worked = true;
   }
 
   async instance(component: KubeComponent): Promise<Instance> {
@@ -146,19 +143,22 @@ export class LocalCluster implements Cluster {
     return this.#logs.get(component) ?? [];
   }
 
-  async stop(): Promise<void> {
-    if (this.#stopped) return;
-    this.#stopped = true;
+  stop(): Promise<void> {
+    return (this.#stopping ??= this.#stopAll());
+  }
+
+  async #stopAll(): Promise<void> {
+    this.#end.abort();
     await this.#lease.close();
     // nothing is asked of this cluster any more: no reason to drain, and etcd last so that nobody logs its loss
     const order: Component[] = ['kube-scheduler', 'kube-controller-manager', 'kube-apiserver', 'etcd'];
     for (const component of order) {
-      const running = this.#running.get(component);
-      if (!running) continue;
-      running.stopping = true;
-      await running.process.stop(component === 'etcd' ? 5 : 0);
+      await this.#inTurn(component, async () => {
+        await this.#running.get(component)?.process.stop(component === 'etcd' ? 5 : 0);
+      });
     }
     await rm(this.request.workDirectory, { recursive: true, force: true });
+    await this.#onStopped();
   }
 
   get request(): ProvisionRequest {
@@ -175,6 +175,12 @@ export class LocalCluster implements Cluster {
     return { url: `https://127.0.0.1:${port}`, ca, cert: pair.cert, key: pair.key };
   }
 
+  #inTurn<T>(component: Component, act: () => Promise<T>): Promise<T> {
+    const turn = this.#turns.get(component) ?? pLimit(1);
+    this.#turns.set(component, turn);
+    return turn(act);
+  }
+
   #program(component: KubeComponent, launch: Launch): Promise<Program> {
     return this.request.programs(component, launch.version.binary);
   }
@@ -182,30 +188,40 @@ export class LocalCluster implements Cluster {
   async #start(component: KubeComponent, launch: Launch, verified?: Program): Promise<void> {
     const settings = launch.components[component];
     const args = componentArguments(component, settings, this.#ports, this.#places);
-    await this.#spawn(component, verified ?? (await this.#program(component, launch)), args, launch, settings.env);
+    await this.#spawn(component, verified ?? (await this.#program(component, launch)), args, settings.env);
   }
 
   async #spawn(
     component: Component,
     program: Program,
     args: readonly string[],
-    launch: Launch | undefined,
     env: Readonly<Record<string, string>>,
+    /** The start of the same command line that ended on its own. */
+    again?: Running,
   ): Promise<void> {
     const earlierHolder = isElected(component) ? await this.#lease.holder(component) : undefined;
+    if (this.#end.signal.aborted) throw new Error(`${component} is not started: cluster ${this.id} was stopped`);
     const logs = this.#logs.get(component) ?? [];
     const logPath = join(this.request.logDirectory, `${component}-${logs.length + 1}.log`);
     this.#logs.set(component, [...logs, logPath]);
     const process = await LocalProcess.start({ program: program.path, args, env, logPath });
-    const running: Running = { process, program, launch, ready: false, stopping: false, earlierHolder };
+    const running: Running = {
+      process,
+      program,
+      worked: again !== undefined,
+      stopping: false,
+      restarts: again === undefined ? 0 : again.restarts + 1,
+      earlierHolder,
+    };
     this.#running.set(component, running);
     await this.#onSpawn(process.pid);
     void process.ended.then(() => this.#supervise(component, running, args, env));
   }
 
   /**
-   * What a kubelet does for a static pod: a component that worked and then exited is started again. A controller manager
-   * that could not renew its lease while the API server was away exits by design.
+   * What a kubelet does for a static pod: a component that worked and then exited is started again, the first time at once,
+   * then after a pause that doubles. A controller manager that could not renew its lease while the API server was away exits
+   * by design, and does so again when the API server is away for longer than it waits.
    */
   async #supervise(
     component: Component,
@@ -213,46 +229,50 @@ export class LocalCluster implements Cluster {
     args: readonly string[],
     env: Readonly<Record<string, string>>,
   ): Promise<void> {
-    if (ended.stopping || this.#stopped || !ended.ready || this.#running.get(component) !== ended) return;
+    if (!ended.worked || !this.#isCurrent(component, ended)) return;
     const how = describeEnd(ended.process);
-    this.#restarts += 1;
-    if (this.#restarts > MAX_RESTARTS) {
+    if (!this.#startsAgain(component, ended)) {
       this.request.onWarning?.(`${component} ${how}; it is left down after ${MAX_RESTARTS} restarts`);
       return;
     }
-    this.request.onWarning?.(`${component} ${how} on its own and was started again; log ${ended.process.logPath}`);
-    await this.#spawn(component, ended.program, args, ended.launch, env).catch((error: unknown) =>
-      this.request.onWarning?.(`${component} could not be started again: ${String(error)}`),
-    );
+    this.request.onWarning?.(`${component} ${how} on its own and is started again; log ${ended.process.logPath}`);
+    const pauseMs = ended.restarts === 0 ? 0 : 500 * 2 ** ended.restarts;
+    await delay(pauseMs, undefined, { signal: this.#end.signal }).catch(() => undefined);
+    await this.#inTurn(component, async () => {
+      if (this.#isCurrent(component, ended)) await this.#spawn(component, ended.program, args, env, ended);
+    }).catch((error: unknown) => {
+      // nobody waits for it any more, and whoever waits for the component must not wait for a restart
+      ended.stopping = true;
+      this.request.onWarning?.(`${component} could not be started again: ${messageOf(error)}`);
+    });
   }
 
+  /** True while nobody has replaced or stopped it. */
+  #isCurrent(component: Component, running: Running): boolean {
+    return !running.stopping && !this.#end.signal.aborted && this.#running.get(component) === running;
+  }
+
+  /** True when supervision starts it again after it has ended on its own. */
+  #startsAgain(component: Component, running: Running): boolean {
+    return running.worked && running.restarts < MAX_RESTARTS && this.#isCurrent(component, running);
+  }
+
+  /** Why waiting for a component is pointless: it has ended and nobody starts it again. */
   #whyEnded(component: Component): string | undefined {
     const running = this.#running.get(component);
-    return running?.process.end ? `${component} ${describeEnd(running.process)}` : undefined;
+    if (!running?.process.end || this.#startsAgain(component, running)) return undefined;
+    return `${component} ${describeEnd(running.process)}`;
   }
 
   async #waitForEtcd(): Promise<void> {
-    const client = new TlsClient(this.etcd, { connections: 1 });
-    try {
-      await waitFor(
-        async (signal) => {
-          const { status, body } = await client.request({ path: '/health', signal, timeoutMs: 5_000 });
-          return status === 200
-            ? { done: true, value: undefined }
-            : { done: false, seen: `${status} ${body.toString()}` };
-        },
-        {
-          what: `/health of etcd (${this.id}) to answer 200`,
-          timeoutMs: READY_TIMEOUT_MS,
-          signal: this.request.signal,
-          abandoned: () => this.#whyEnded('etcd'),
-          evidence: this.logs('etcd'),
-        },
-      );
-    } finally {
-      await client.close();
-    }
-    this.#get('etcd').ready = true;
+    await waitForOk(this.etcd, '/health', {
+      what: `/health of etcd (${this.id}) to answer 200`,
+      timeoutMs: READY_TIMEOUT_MS,
+      signal: this.request.signal,
+      abandoned: () => this.#whyEnded('etcd'),
+      evidence: this.logs('etcd'),
+    });
+    this.#get('etcd').worked = true;
   }
 }
 
@@ -263,26 +283,4 @@ function isElected(component: Component): component is 'kube-controller-manager'
 function describeEnd(process: LocalProcess): string {
   const end = process.end;
   return end?.signal ? `was ended by ${end.signal}` : `exited with code ${end?.exitCode ?? 'unknown'}`;
-}
-
-const hashes = new Map<string, string>();
-
-/** sha256 of a file; remembered by identity and change time, so that an unchanged executable is read once. */
-async function hashFile(path: string): Promise<string> {
-  const { dev, ino, size, mtimeMs, ctimeMs } = await stat(path).catch((error: unknown) => {
-    throw new RehearseError({
-      code: 'executable-gone',
-      message: `cannot read the running executable ${path}`,
-      remedy: 'the process ended; read its log',
-      cause: error,
-    });
-  });
-  const key = [dev, ino, size, mtimeMs, ctimeMs].join(':');
-  const known = hashes.get(key);
-  if (known) return known;
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  const digest = hash.digest('hex');
-  hashes.set(key, digest);
-  return digest;
 }

@@ -71,20 +71,25 @@ export class LocalProcess {
     return `${this.pid}:${processStartTicks(this.pid) ?? 'ended'}`;
   }
 
-  /** Asks the process to end and kills it when `graceSeconds` have passed. Returns when it is gone. */
-  async stop(graceSeconds: number): Promise<void> {
+  /**
+   * Asks the process to end and kills it when `graceSeconds` have passed or `hurry` fires. Returns when it is gone.
+   */
+  async stop(graceSeconds: number, hurry?: AbortSignal): Promise<void> {
     if (this.end) return;
     this.signal('SIGTERM');
-    const timer = new AbortController();
-    const killed = delay(graceSeconds * 1000, undefined, { signal: timer.signal })
-      .then(() => this.signal('SIGKILL'))
-      .catch(() => undefined);
+    const ended = new AbortController();
+    const patience = hurry ? AbortSignal.any([ended.signal, hurry]) : ended.signal;
+    const killed = delay(graceSeconds * 1000, undefined, { signal: patience })
+      .catch(() => undefined)
+      .then(() => this.signal('SIGKILL'));
     await this.ended;
-    timer.abort();
+    ended.abort();
     await killed;
   }
 
+  /** Sends a signal, to this process only: nothing is sent once it has ended, since pids are used again. */
   signal(name: NodeJS.Signals): void {
+    if (this.end) return;
     try {
       process.kill(this.pid, name);
     } catch {

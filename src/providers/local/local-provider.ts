@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { OwnRunRecord } from '../../support/run-records.js';
 import type { Cluster, ClusterProvider, ProvisionRequest } from '../cluster.js';
-import { writeCredentials } from './credentials.js';
+import { createAuthorities, writeCredentials, type Authorities } from './credentials.js';
 import { ETCD_MEMBER, type Ports } from './flags.js';
 import { findFreePorts } from './free-ports.js';
 import { writeKubeconfigs } from './kubeconfigs.js';
@@ -12,6 +12,7 @@ import { LocalCluster } from './local-cluster.js';
 /** Control planes of plain processes on loopback; the default, and what oracles run on whatever the provider of the run. */
 export class LocalProvider implements ClusterProvider {
   readonly name = 'local';
+  #authorities: Promise<Authorities> | undefined;
 
   async unavailableReason(): Promise<string | undefined> {
     if (process.platform !== 'linux') return 'the local provider needs Linux; run it in a Linux machine or container';
@@ -21,37 +22,46 @@ export class LocalProvider implements ClusterProvider {
 
   async provision(request: ProvisionRequest): Promise<Cluster> {
     const record = await OwnRunRecord.create(request.id, request.workDirectory);
-    await mkdir(request.workDirectory, { recursive: true, mode: 0o700 });
-    await mkdir(request.logDirectory, { recursive: true, mode: 0o700 });
-    const places = {
-      pki: join(request.workDirectory, 'pki'),
-      kubeconfigs: join(request.workDirectory, 'kubeconfigs'),
-      data: join(request.workDirectory, 'etcd'),
-    };
-    const credentials = await writeCredentials(places.pki);
-    const ports = await choosePorts();
-    await writeKubeconfigs(places.kubeconfigs, places.pki, ports['kube-apiserver']);
-    if (request.restoreFrom) await restore(request, request.restoreFrom, places.data);
-    const cluster = new LocalCluster({
-      request,
-      credentials,
-      ports,
-      places,
-      onSpawn: (pid) => record.addProcess(pid),
-    });
-    const stop = cluster.stop.bind(cluster);
-    cluster.stop = async () => {
-      await stop();
-      await record.remove();
-    };
+    let cluster: LocalCluster | undefined;
     try {
+      this.#authorities ??= createAuthorities();
+      cluster = await prepare(request, record, await this.#authorities);
       await cluster.start();
+      return cluster;
     } catch (error) {
-      await cluster.stop();
+      await cluster?.stop();
+      await rm(request.workDirectory, { recursive: true, force: true });
+      await record.remove();
       throw error;
     }
-    return cluster;
   }
+}
+
+/** Writes everything that the cluster's processes read. */
+async function prepare(
+  request: ProvisionRequest,
+  record: OwnRunRecord,
+  authorities: Authorities,
+): Promise<LocalCluster> {
+  await mkdir(request.workDirectory, { recursive: true, mode: 0o700 });
+  await mkdir(request.logDirectory, { recursive: true, mode: 0o700 });
+  const places = {
+    pki: join(request.workDirectory, 'pki'),
+    kubeconfigs: join(request.workDirectory, 'kubeconfigs'),
+    data: join(request.workDirectory, 'etcd'),
+  };
+  const credentials = await writeCredentials(places.pki, authorities);
+  const ports = await choosePorts();
+  await writeKubeconfigs(places.kubeconfigs, places.pki, ports['kube-apiserver']);
+  if (request.restoreFrom) await restore(request, request.restoreFrom, places.data);
+  return new LocalCluster({
+    request,
+    credentials,
+    ports,
+    places,
+    onSpawn: (pid) => record.addProcess(pid),
+    onStopped: () => record.remove(),
+  });
 }
 
 async function choosePorts(): Promise<Ports> {
