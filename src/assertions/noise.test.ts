@@ -98,6 +98,37 @@ describe('a change that the null restart makes', () => {
     expect(violations(judge(run))).toEqual(['keys-kept | v1 ConfigMap rehearse-w00/rehearse-w00-1']);
   });
 
+  it('is noise in Events that components emit there', () => {
+    const run = rehearsal();
+    const emit = (index: number, wave: string): void => {
+      const time = timeOf(run, index);
+      const name = `pending.${index}`;
+      const namespace = `rehearse-${wave}`;
+      const content = {
+        metadata: { name, namespace, managedFields: [{ manager: 'kube-scheduler', operation: 'Update', time }] },
+        involvedObject: { kind: 'Pod', namespace, name: namespace },
+        reason: 'FailedScheduling',
+        reportingComponent: 'default-scheduler',
+      };
+      for (const view of viewsFrom(run, index)) {
+        view.store.push(
+          stored({ key: `/registry/events/${namespace}/${name}`, apiVersion: 'v1', kind: 'Event', content }) as never,
+        );
+        view.served.push({ groupVersion: 'v1', resource: 'events', namespace, name, content });
+      }
+    };
+    emit(1, 'w00');
+    emit(3, 'w02');
+    const verdict = judge(run);
+    expect(violations(verdict)).toEqual([]);
+    expect(verdict.noise).toContainEqual({
+      subject:
+        'v1 Event rehearse-{wave}/(FailedScheduling of Pod rehearse-{wave}/rehearse-{wave} by default-scheduler)',
+      path: '',
+      explained: 1,
+    });
+  });
+
   it('is a violation in a user\u2019s own object', () => {
     const run = rehearsal();
     const document = {
@@ -175,6 +206,30 @@ describe('each kind of noise lets a real change be seen', () => {
       alter(view, '/registry/events/rehearse-w00/rehearse-w00', (content) => withValue(content, ['reason'], 'Forged'));
     }
     expect(violations(judge(run))).toEqual(['content-unchanged | v1 Event rehearse-w00/rehearse-w00']);
+  });
+});
+
+describe('what the API server keeps for itself', () => {
+  it('may be noise without a signature, since it never has one', () => {
+    const run = rehearsal();
+    const key = '/registry/masterleases/10.0.0.1';
+    for (const [index, view] of viewsFrom(run, 0).entries()) {
+      const content = { metadata: {}, generation: Math.floor(index / 2) };
+      view.store.push(stored({ key, apiVersion: 'v1', kind: 'Endpoints', content }) as never);
+    }
+    const verdict = judge(run);
+    expect(verdict.outcome).toBe('pass');
+    expect(verdict.noise).toContainEqual({ subject: key, path: 'generation', explained: 4 });
+  });
+});
+
+describe('a second null restart', () => {
+  it('is judged, not learned from', () => {
+    const run = rehearsal();
+    const step = run.plan.steps[2];
+    if (step) step.transition = 'null-restart';
+    reconcile(run, 2, ROLE, ['annotations'], 'changed');
+    expect(violations(judge(run))).toEqual([`content-unchanged | ${ROLE_SUBJECT}`]);
   });
 });
 

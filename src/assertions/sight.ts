@@ -62,9 +62,7 @@ export class Sight {
   /** True when the objects of a resource could not be listed. */
   isBlindTo(resource: Pick<ServedResource, 'groupVersion' | 'resource'>): boolean {
     return this.observation.problems.some(
-      ({ probe, subject }) =>
-        (probe === 'served-objects' && subject === resourceSubject(resource)) ||
-        (probe === 'discovery' && subject === resource.groupVersion),
+      ({ probe, subject }) => probe === 'served-objects' && subject === resourceSubject(resource),
     );
   }
 }

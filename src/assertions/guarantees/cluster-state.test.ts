@@ -32,6 +32,18 @@ describe('replaced', () => {
     expect(violations(judge(run))).toEqual(['replaced | kube-scheduler']);
   });
 
+  it('speaks alone also at a step that leaves the component alone', () => {
+    const run = rehearsal();
+    for (const index of [2, 3]) {
+      stopOf(run, index).components['kube-scheduler'] = { ...stopOf(run, 1).components['kube-scheduler'] };
+    }
+    const step = run.plan.steps[3];
+    if (step) step.order = ['kube-apiserver', 'kube-controller-manager'];
+    const verdict = judge(run);
+    expect(violations(verdict)).toEqual(['replaced | kube-scheduler']);
+    expect(verdict.notJudged.filter((line) => line.includes('kube-scheduler: binary and triple'))).toHaveLength(2);
+  });
+
   it('does not excuse another program once the component was restarted', () => {
     const run = rehearsal();
     stopOf(run, 2).components['kube-scheduler'] = { ...stopOf(run, 1).components['kube-scheduler'] };

@@ -77,6 +77,15 @@ describe('keys-accounted', () => {
     ]);
   });
 
+  it('is not repeated by others when the object is listed again at the next stop', () => {
+    const run = rehearsal();
+    const { departure } = stopOf(run, 3);
+    departure.served = departure.served.filter(
+      ({ resource, name }) => resource !== 'configmaps' || name !== 'rehearse-w00',
+    );
+    expect(violations(judge(run))).toEqual(['keys-accounted | v1 ConfigMap rehearse-w00/rehearse-w00']);
+  });
+
   it('trips on a second key that holds an object of the same name', () => {
     const run = rehearsal();
     for (const view of viewsFrom(run, 0)) {
@@ -201,6 +210,22 @@ describe('keys-kept', () => {
     expect(violations(judge(added))).toEqual(['keys-kept | orphans.example.com/v1 Orphan default/left-behind']);
   });
 
+  it('speaks alone when a list still has what etcd has lost', () => {
+    const run = rehearsal();
+    for (const view of viewsFrom(run, 5)) view.store = view.store.filter(({ key }) => key !== CONFIG_MAP);
+    expect(violations(judge(run))).toEqual(['keys-kept | v1 ConfigMap rehearse-w00/rehearse-w00']);
+  });
+
+  it('speaks alone of an added key, at whatever version it is stored', () => {
+    const run = rehearsal();
+    const apiVersion = 'admissionregistration.k8s.io/v1alpha1';
+    const content = { metadata: { name: 'planted' } };
+    for (const view of viewsFrom(run, 2)) {
+      plant(view, { key: '/registry/planted', apiVersion, kind: 'MutatingAdmissionPolicy', content });
+    }
+    expect(violations(judge(run))).toEqual([`keys-kept | ${apiVersion} MutatingAdmissionPolicy planted`]);
+  });
+
   it('names an undecodable key by itself', () => {
     const run = rehearsal();
     for (const view of viewsFrom(run, 2)) {
@@ -283,6 +308,15 @@ describe('content-unchanged', () => {
       'content-unchanged | /registry/secrets/a/b',
       'keys-accounted | /registry/secrets/a/b',
     ]);
+  });
+
+  it('trips on another group under the same key', () => {
+    const run = rehearsal();
+    const value = storedAt(stopOf(run, 5).arrival, ROLE);
+    value.apiVersion = 'authorization.openshift.io/v1';
+    value.sha256 = checksum(value);
+    const found = judge(run).findings.filter(({ guarantee }) => guarantee === 'content-unchanged');
+    expect(found).toMatchObject([{ path: 'apiVersion', after: 'authorization.openshift.io/v1' }]);
   });
 
   it('trips on another kind under the same key', () => {
@@ -398,6 +432,23 @@ describe('served-unchanged', () => {
     ]);
   });
 
+  it('trips on an object that one version lists only now', () => {
+    const run = rehearsal();
+    const { departure } = stopOf(run, 4);
+    departure.served = departure.served.filter(
+      ({ groupVersion, name }) => groupVersion !== 'autoscaling/v1' || name !== 'rehearse-w00',
+    );
+    const verdict = judge(run);
+    expect(violations(verdict)).toEqual([
+      'served-unchanged | autoscaling/v1 HorizontalPodAutoscaler rehearse-w00/rehearse-w00',
+    ]);
+    expect(verdict.findings.find(({ severity }) => severity === 'violation')).toMatchObject({
+      step: '05-binary-rollback',
+      before: null,
+      after: 'listed',
+    });
+  });
+
   it('trips on another revision of an object that was not written', () => {
     const run = rehearsal();
     for (const object of servedAs(stopOf(run, 5).arrival, '', 'system:default', 'clusterroles')) {
@@ -429,12 +480,18 @@ describe('served-unchanged', () => {
     expect(LEASE).toContain('kube-scheduler');
   });
 
-  it('says nothing of objects whose data has changed, or whose resource one stop does not serve', () => {
+  it('says nothing of objects whose data has changed', () => {
     const run = rehearsal();
     for (const view of viewsFrom(run, 2)) {
       alter(view, '/registry/horizontalpodautoscalers/rehearse-w00/rehearse-w00', (content) =>
         withValue(content, ['spec', 'size'], 7),
       );
+      for (const object of servedAs(view, 'rehearse-w00', 'rehearse-w00', 'horizontalpodautoscalers')) {
+        // the older version shows the same change elsewhere
+        if (object.groupVersion === 'autoscaling/v1') {
+          object.content = withValue(object.content as never, ['metadata', 'annotations'], { size: '7' });
+        }
+      }
     }
     expect(violations(judge(run))).toEqual([
       'content-unchanged | autoscaling/v2 HorizontalPodAutoscaler rehearse-w00/rehearse-w00',
