@@ -2,6 +2,7 @@ import { DOMAIN, nameOf } from './corpus-entry.js';
 import type { CorpusEntry, JsonObject } from './corpus-entry.js';
 import { defineEntry } from './define-entry.js';
 import { append, bump, editAt, textOf } from './edit.js';
+import { RUNTIME_OVERHEAD, priorityOf } from './pod-template.js';
 
 const FLOW = ['flowcontrol.apiserver.k8s.io/v1'] as const;
 const WHEN = '2026-01-01T00:00:00.000000Z';
@@ -14,7 +15,7 @@ export const CLASSES: readonly CorpusEntry[] = [
     kind: 'PriorityClass',
     namespaced: false,
     body: (context) => ({
-      value: 1000 + context.index,
+      value: priorityOf(context),
       globalDefault: false,
       description: 'a priority of the rehearsal',
       preemptionPolicy: 'Never',
@@ -28,7 +29,7 @@ export const CLASSES: readonly CorpusEntry[] = [
     namespaced: false,
     body: () => ({
       handler: 'rehearse',
-      overhead: { podFixed: { cpu: '10m', memory: '16Mi' } },
+      overhead: { podFixed: RUNTIME_OVERHEAD },
       scheduling: {
         nodeSelector: { [`${DOMAIN}/never`]: 'true' },
         tolerations: [

@@ -13,7 +13,9 @@ export const NAMESPACES: readonly CorpusEntry[] = [
     kind: 'Namespace',
     namespaced: false,
     name: (context) => context.namespace,
-    metadata: () => ({ labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } }),
+    metadata: () => ({
+      labels: { 'pod-security.kubernetes.io/enforce': 'privileged', 'resource.kubernetes.io/admin-access': 'true' },
+    }),
     body: () => ({ spec: { finalizers: ['kubernetes'] } }),
   }),
 ];

@@ -8,7 +8,7 @@ import { CONFIGURATION, LIMITS, NAMESPACES, SERVICES } from './core.js';
 import type { CorpusContext, CorpusEntry } from './corpus-entry.js';
 import { EXTENSIONS, customEntries } from './extensions.js';
 import { NETWORK } from './networking.js';
-import { NODE_GUARD } from './node-guard.js';
+import { GUARD } from './guard.js';
 import { NODES } from './nodes.js';
 import { VOLUMES } from './persistent-volumes.js';
 import { PODS } from './pods.js';
@@ -19,8 +19,8 @@ import { STORAGE_OBJECTS } from './storage.js';
 /** All entries but the custom objects, in the order in which they must be created. */
 export const CORPUS: readonly CorpusEntry[] = [
   ...NAMESPACES,
-  // early, since the server takes a moment to heed a policy; the node that it guards comes late
-  ...NODE_GUARD,
+  // early, since the server takes a moment to heed a policy; the nodes that it guards come late
+  ...GUARD,
   ...EXTENSIONS,
   ...CLASSES,
   ...CONFIGURATION,

@@ -7,7 +7,7 @@ const WHEN = '2026-01-01T00:00:00Z';
 
 /**
  * A node without a kubelet that already looks as the node lifecycle controller leaves such a node: all conditions
- * Unknown, and the taints that follow from them and from `unschedulable`. See `node-guard.ts` for the rest.
+ * Unknown, and the taints that follow from them and from `unschedulable`. See `guard.ts` for the rest.
  */
 export const NODES: readonly CorpusEntry[] = [
   defineEntry({
@@ -43,7 +43,8 @@ export const NODES: readonly CorpusEntry[] = [
   }),
 ];
 
-function nodeStatus(name: string): JsonObject {
+/** The status of a node whose kubelet was never heard of. */
+export function nodeStatus(name: string): JsonObject {
   return {
     phase: 'Running',
     capacity: { cpu: '4', memory: '8Gi', pods: '110', 'example.com/device': '1' },

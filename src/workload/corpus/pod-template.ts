@@ -3,6 +3,14 @@ import type { CorpusContext, JsonObject } from './corpus-entry.js';
 import { containers, initContainers, windowsOptions } from './pod-container.js';
 import { inertVolumes, volumes } from './pod-volumes.js';
 
+/** The priority of the wave's pods. */
+export function priorityOf(context: CorpusContext): number {
+  return 1000 + context.index;
+}
+
+/** What the wave's runtime class adds to a pod's requests. */
+export const RUNTIME_OVERHEAD = { cpu: '10m', memory: '16Mi' };
+
 /** Label by which a controller of the corpus finds its own pods. */
 export const APP_LABEL = 'app.kubernetes.io/name';
 
@@ -16,8 +24,12 @@ export function podSpec(context: CorpusContext): JsonObject {
     schedulerName: 'default-scheduler',
     restartPolicy: 'Always',
     terminationGracePeriodSeconds: 20,
+    // as the classes have it: anything else is refused when the pod is made
     priorityClassName: nameOf(context),
+    priority: priorityOf(context),
+    preemptionPolicy: 'Never',
     runtimeClassName: nameOf(context),
+    overhead: RUNTIME_OVERHEAD,
     serviceAccountName: nameOf(context),
     automountServiceAccountToken: false,
     enableServiceLinks: false,

@@ -140,6 +140,8 @@ function retiredVolumes(secretRef: JsonObject): readonly JsonObject[] {
     },
     { name: 'cinder', cinder: { volumeID: 'v', fsType: 'ext4', secretRef, readOnly: true } },
     { name: 'flocker', flocker: { datasetName: 'd' } },
+    { name: 'flocker-id', flocker: { datasetUUID: 'd' } },
+    { name: 'git', gitRepo: { repository: 'https://example.com/r', revision: 'r', directory: 'd' } },
     { name: 'gce', gcePersistentDisk: { pdName: 'pd', fsType: 'ext4', partition: 1, readOnly: true } },
     { name: 'glusterfs', glusterfs: { endpoints: 'e', path: 'p', readOnly: true } },
     { name: 'photon', photonPersistentDisk: { pdID: 'pd', fsType: 'ext4' } },

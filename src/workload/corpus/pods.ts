@@ -71,15 +71,9 @@ function podStatus(): JsonObject {
       containerStatus('sidecar-http', { running: { startedAt: WHEN } }),
       containerStatus('sidecar-exec', { waiting: { reason: 'Rehearsed', message: 'waiting' } }),
     ],
-    ephemeralContainerStatuses: [debugStatus()],
+    ephemeralContainerStatuses: [containerStatus('debug', { running: { startedAt: WHEN } })],
     resourceClaimStatuses: [{ name: 'device', resourceClaimName: 'rehearse-none' }],
   };
-}
-
-function debugStatus(): JsonObject {
-  const { allocatedResourcesStatus, ...status } = containerStatus('debug', { running: { startedAt: WHEN } });
-  void allocatedResourcesStatus;
-  return status;
 }
 
 function terminated(): JsonObject {
@@ -108,9 +102,6 @@ function containerStatus(name: string, state: JsonObject): JsonObject {
     imageID: 'registry.example.com/rehearse/app@sha256:0',
     containerID: 'containerd://2',
     allocatedResources: { cpu: '10m' },
-    allocatedResourcesStatus: [
-      { name: 'claim:device/one', resources: [{ resourceID: `${DOMAIN}/one`, health: 'Healthy' }] },
-    ],
     resources: { requests: { cpu: '10m' }, limits: { cpu: '100m' } },
     stopSignal: 'SIGTERM',
     user: { linux: { uid: 1000, gid: 1000, supplementalGroups: [3000] } },

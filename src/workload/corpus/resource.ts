@@ -2,6 +2,7 @@ import { DOMAIN, nameOf } from './corpus-entry.js';
 import type { CorpusContext, CorpusEntry, JsonObject } from './corpus-entry.js';
 import { defineEntry } from './define-entry.js';
 import { append, bump } from './edit.js';
+import { nodeSelectorTerm } from './pod-template.js';
 
 const RESOURCE = ['resource.k8s.io/v1'] as const;
 const DRIVER = `dra.${DOMAIN}`;
@@ -37,12 +38,48 @@ export const DEVICES: readonly CorpusEntry[] = [
     }),
     edit: bump('spec', 'pool', 'generation'),
   }),
+  ...(['selected', 'everywhere'] as const).map((variant) =>
+    defineEntry({
+      groupVersions: RESOURCE,
+      resource: 'resourceslices',
+      kind: 'ResourceSlice',
+      namespaced: false,
+      variant,
+      body: (context) => ({
+        spec: {
+          driver: DRIVER,
+          pool: { name: nameOf(context, variant), generation: 1, resourceSliceCount: 1 },
+          ...(variant === 'everywhere' ? { allNodes: true } : { nodeSelector: nowhere() }),
+          devices: [device()],
+        },
+      }),
+      edit: bump('spec', 'pool', 'generation'),
+    }),
+  ),
   defineEntry({
     groupVersions: RESOURCE,
     resource: 'resourceclaims',
     kind: 'ResourceClaim',
     namespaced: true,
     body: (context) => ({ spec: claimSpec(context) }),
+  }),
+  // allocated, but without the scheduler's finalizer: nobody takes the allocation back
+  defineEntry({
+    groupVersions: RESOURCE,
+    resource: 'resourceclaims',
+    kind: 'ResourceClaim',
+    namespaced: true,
+    variant: 'allocated',
+    body: (context) => ({
+      spec: {
+        devices: {
+          requests: [
+            { name: 'one', exactly: { deviceClassName: nameOf(context), allocationMode: 'All', adminAccess: true } },
+          ],
+        },
+      },
+    }),
+    afterwards: (context) => [{ subresource: 'status', patch: { status: claimStatus(context) } }],
   }),
   defineEntry({
     groupVersions: RESOURCE,
@@ -97,4 +134,38 @@ function claimSpec(context: CorpusContext): JsonObject {
       config: [{ requests: ['one'], opaque: { driver: DRIVER, parameters: { mode: 'fast' } } }],
     },
   };
+}
+
+function claimStatus(context: CorpusContext): JsonObject {
+  const device = { driver: DRIVER, pool: nameOf(context), device: 'one' };
+  return {
+    allocation: {
+      nodeSelector: nowhere(),
+      devices: {
+        results: [{ request: 'one', ...device, adminAccess: true }],
+        config: [{ source: 'FromClaim', requests: ['one'], opaque: { driver: DRIVER, parameters: { mode: 'fast' } } }],
+      },
+    },
+    devices: [
+      {
+        ...device,
+        data: { firmware: '1.2.3' },
+        networkData: { interfaceName: 'net1', hardwareAddress: '02:00:00:00:00:01', ips: ['192.0.2.160/32'] },
+        conditions: [
+          {
+            type: 'Ready',
+            status: 'True',
+            observedGeneration: 1,
+            lastTransitionTime: WHEN,
+            reason: 'Rehearsed',
+            message: 'written by the corpus',
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function nowhere(): JsonObject {
+  return { nodeSelectorTerms: [nodeSelectorTerm()] };
 }

@@ -22,7 +22,6 @@ export const STORAGE_OBJECTS: readonly CorpusEntry[] = [
         storageCapacity: true,
         requiresRepublish: false,
         seLinuxMount: true,
-        nodeAllocatableUpdatePeriodSeconds: 60,
         tokenRequests: [{ audience: 'rehearse', expirationSeconds: 3600 }],
         volumeLifecycleModes: ['Persistent', 'Ephemeral'],
       },
@@ -100,8 +99,8 @@ export const STORAGE_OBJECTS: readonly CorpusEntry[] = [
           status: {
             attached: false,
             attachmentMetadata: { device: '/dev/none' },
-            attachError: { time: WHEN, message: 'none', errorCode: 3 },
-            detachError: { time: WHEN, message: 'none', errorCode: 5 },
+            attachError: { time: WHEN, message: 'none' },
+            detachError: { time: WHEN, message: 'none' },
           },
         },
       },

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { waveContext } from '../corpus-entry.js';
+import type { Novelty } from '../corpus-entry.js';
+import { NOVELTIES } from './index.js';
+
+const context = waveContext(2);
+
+/** What the novelty sends at its field: in the object, or in the status that is written afterwards. */
+function sentAt(novelty: Novelty): unknown {
+  const writes = novelty.afterwards?.(context) ?? [];
+  const sent: unknown = Object.assign({}, novelty.build(context), ...writes.map(({ patch }) => patch));
+  const steps = novelty.field.split(/[.[\]]+/).filter((step) => step !== '');
+  return steps.reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], sent);
+}
+
+describe('the novelties', () => {
+  it('have ids of their own', () => {
+    const ids = NOVELTIES.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it.each(NOVELTIES.map((novelty) => [novelty.id, novelty] as const))('%s sends the field it names', (_id, novelty) => {
+    expect(sentAt(novelty)).toBeDefined();
+  });
+
+  it('are named after wave and id, and stay in the namespace of the wave', () => {
+    for (const novelty of NOVELTIES) {
+      const { metadata, apiVersion, kind } = novelty.build(context);
+      expect(metadata.name).toBe(`rehearse-w02-${novelty.id}`);
+      expect(metadata.namespace).toBe(novelty.namespaced ? 'rehearse-w02' : undefined);
+      expect([apiVersion, kind]).toEqual([novelty.groupVersion, novelty.kind]);
+    }
+  });
+
+  it('never make a pod that could be scheduled', () => {
+    for (const novelty of NOVELTIES.filter(({ kind }) => kind === 'Pod')) {
+      expect(novelty.build(context)['spec'], novelty.id).toHaveProperty('schedulingGates');
+    }
+  });
+
+  it('know something new of each minor from 1.35 to 1.37', () => {
+    expect(new Set(NOVELTIES.map(({ since }) => since))).toEqual(new Set(['1.35', '1.36', '1.37']));
+  });
+});
