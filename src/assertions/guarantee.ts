@@ -22,7 +22,7 @@ export interface Guarantee {
 }
 
 /** A part of a guarantee with a weight of its own. */
-interface Strength {
+export interface Strength {
   readonly of: string;
   readonly severity: Severity;
   readonly because: string;

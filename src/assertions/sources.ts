@@ -1,3 +1,5 @@
+import type { Strength } from './guarantee.js';
+
 const KEP = 'https://github.com/kubernetes/enhancements/tree/master/keps/sig-architecture/4330-compatibility-versions';
 
 /** KEP-4330 at one of its sections, the way a table of contents links it. */
@@ -8,3 +10,10 @@ export function kep4330(section: string): string {
     .replaceAll(' ', '-');
   return `[KEP-4330, ${section}](${KEP}#${anchor})`;
 }
+
+/** Which default objects a release writes is not versioned; only a real fresh server can say what they are. */
+export const DEFAULT_OBJECTS: Strength = {
+  of: 'objects that a fresh server of the version acted as writes by itself',
+  severity: 'note',
+  because: 'default objects are reconciled at start and are not versioned; the fresh server has the very same',
+};

@@ -3,6 +3,7 @@ import type { Checkpoint, StoredObject } from '../model/observation.js';
 import type { Plan, PlannedStep } from '../model/plan.js';
 import { minorOf } from '../model/version.js';
 import { ClientObjects } from './client-objects.js';
+import { DefaultObjects } from './default-objects.js';
 import { emittedEventSubject, nameOfStored, subjectOf } from './object-identity.js';
 import { Reported } from './reported.js';
 import { Sight } from './sight.js';
@@ -16,6 +17,8 @@ export interface Stop {
   readonly departure: Sight;
   /** Undefined when the oracle was not examined. */
   readonly oracle: OracleEvidence | undefined;
+  /** What a fresh server of the version that this stop acts as writes by itself. */
+  readonly defaults: DefaultObjects;
   readonly previous: Stop | undefined;
   /** The latest earlier stop at the same triple. */
   readonly returnsTo: Stop | undefined;
@@ -36,13 +39,15 @@ export function reachedStops(input: JudgeInput): Stop[] {
   for (const [index, checkpoint] of input.checkpoints.entries()) {
     const step = input.plan.steps[index];
     if (step?.name !== checkpoint.step) break;
+    const oracle = Object.hasOwn(input.oracles, step.oracle) ? input.oracles[step.oracle] : undefined;
     stops.push({
       plan: input.plan,
       step,
       checkpoint,
       arrival: new Sight(checkpoint.arrival),
       departure: new Sight(checkpoint.departure),
-      oracle: Object.hasOwn(input.oracles, step.oracle) ? input.oracles[step.oracle] : undefined,
+      oracle,
+      defaults: new DefaultObjects(oracle?.store ?? []),
       previous: stops[index - 1],
       returnsTo: step.returnsTo === undefined ? undefined : stops[step.returnsTo],
       all: stops,

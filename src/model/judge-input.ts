@@ -1,5 +1,5 @@
 import type { Component, KubeComponent } from './component.js';
-import type { Checkpoint, FeatureGate, ObservationProblem, Surface } from './observation.js';
+import type { Checkpoint, FeatureGate, ObservationProblem, StoredObject, Surface } from './observation.js';
 import type { Plan } from './plan.js';
 import type { LedgerEntry } from './scenario.js';
 
@@ -19,6 +19,8 @@ export interface JudgeInput {
 export interface OracleEvidence {
   readonly surface: Surface;
   readonly gates: Readonly<Record<KubeComponent, readonly FeatureGate[]>>;
+  /** Everything it has stored: the objects that its components write by themselves. */
+  readonly store: readonly StoredObject[];
   /** What could not be seen of it; the checks that need it are inconclusive. */
   readonly problems: readonly ObservationProblem[];
 }

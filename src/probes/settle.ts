@@ -11,8 +11,8 @@ const TIMEOUT_MS = 90_000;
 const RENEWED_FOR_EVER = /^\/registry\/(leases|masterleases)\//;
 
 /**
- * Returns when nobody but the lease holders has written to the store for two seconds; or says what was still being
- * written after 90 s.
+ * Returns when nobody but the lease holders has written to the store, or deleted from it, for two seconds; or says what was
+ * still being written after 90 s.
  */
 export async function settle(cluster: Cluster, signal?: AbortSignal): Promise<string | undefined> {
   const etcd = new EtcdClient(cluster.etcd);
@@ -22,8 +22,11 @@ export async function settle(cluster: Cluster, signal?: AbortSignal): Promise<st
     await waitFor(
       async () => {
         const changed = await etcd.changedSince(REGISTRY, revision);
-        revision = changed.revision;
         const busy = changed.keys.filter((key) => !RENEWED_FOR_EVER.test(key));
+        // each write makes one revision; one that no key shows was a deletion, or hidden by a later write
+        const unseen = revision === 0 ? 0 : changed.revision - revision - changed.keys.length;
+        if (unseen > 0) busy.push(`${unseen} keys that are gone or were written again`);
+        revision = changed.revision;
         if (busy.length > 0) lastWrite = performance.now();
         if (performance.now() - lastWrite >= QUIET_MS) return { done: true, value: undefined };
         return {

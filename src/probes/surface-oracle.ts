@@ -2,11 +2,13 @@ import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
 import type { OracleEvidence } from '../model/judge-input.js';
 import type { FeatureGate } from '../model/observation.js';
 import { readSurface } from '../kube/discovery.js';
+import { EtcdClient } from '../kube/etcd-client.js';
 import { KubeClient } from '../kube/kube-client.js';
 import { readGates } from '../kube/metrics.js';
 import type { Cluster } from '../providers/cluster.js';
+import { readStoredObjects } from './stored-objects.js';
 
-/** Reads the surface and the gates of all three components. Throws when one does not answer. */
+/** Reads the surface, the store, and the gates of all three components. Throws when one does not answer. */
 export async function observeOracle(cluster: Cluster): Promise<OracleEvidence> {
   const gates = await Promise.all(
     KUBE_COMPONENTS.map(async (component) => {
@@ -19,10 +21,13 @@ export async function observeOracle(cluster: Cluster): Promise<OracleEvidence> {
     }),
   );
   const client = new KubeClient(cluster.api);
+  const etcd = new EtcdClient(cluster.etcd);
   try {
     const { surface, problems } = await readSurface(client);
-    return { surface, problems, gates: Object.fromEntries(gates) as Record<KubeComponent, FeatureGate[]> };
+    const store = await readStoredObjects(etcd);
+    return { surface, problems, store, gates: Object.fromEntries(gates) as Record<KubeComponent, FeatureGate[]> };
   } finally {
     await client.close();
+    await etcd.close();
   }
 }

@@ -6,7 +6,7 @@ import type { Plan } from '../model/plan.js';
 import type { LedgerEntry } from '../model/scenario.js';
 import { ROLLBACK_OUTCOMES } from '../model/transition.js';
 import type { Finding, Verdict } from '../model/verdict.js';
-import { fact, gates, json, problems, rollbackOutcome, surfaceSchema } from './checkpoint-schemas.js';
+import { fact, gates, json, problems, rollbackOutcome, storedObjectSchema, surfaceSchema } from './checkpoint-schemas.js';
 
 /* What the files beside the checkpoints must look like; loose, like those. */
 
@@ -18,6 +18,7 @@ const whole = z.int().nonnegative();
 export const oracleSchema: z.ZodType<OracleEvidence> = z.looseObject({
   surface: surfaceSchema,
   gates: z.looseObject({ 'kube-apiserver': gates, 'kube-controller-manager': gates, 'kube-scheduler': gates }),
+  store: z.array(storedObjectSchema),
   problems,
 });
 

@@ -5,7 +5,7 @@ import { groupOf } from '../kube/api-version.js';
 import { groupVersionPath, resourcePath, type JsonObject, type KubeClient } from '../kube/kube-client.js';
 import { waitFor } from '../support/wait.js';
 import { entryKey, waveContext, withOwner, type CorpusContext, type CorpusEntry } from './corpus/corpus-entry.js';
-import { CORPUS, NOVELTIES } from './corpus/index.js';
+import { NOVELTIES, corpusFor } from './corpus/index.js';
 import { Writer, type Answer, type ObjectAddress } from './writer.js';
 
 /** What one wave writes. */
@@ -42,7 +42,7 @@ export async function writeWave(request: WaveRequest): Promise<WaveResult> {
 
 async function createCorpus(request: WaveRequest, writer: Writer, context: CorpusContext): Promise<void> {
   const created = new Map<string, JsonObject>();
-  for (const entry of CORPUS) {
+  for (const entry of corpusFor(context)) {
     const address = addressOf(request.surface, entry, context);
     // a custom resource of this wave is not in the arrival surface yet: its definition has just been created
     const target = address ?? (entry.definition ? ownCustomAddress(entry, context) : undefined);
@@ -76,7 +76,7 @@ async function changePreviousWave(
   previous: CorpusContext,
   stamp: string,
 ): Promise<void> {
-  for (const entry of CORPUS) {
+  for (const entry of corpusFor(previous)) {
     const address = addressOf(request.surface, entry, previous);
     if (!address) continue;
     const { name } = entry.build(previous).metadata;

@@ -7,7 +7,7 @@ import { shownValue } from '../json.js';
 import { leafDifferences } from '../leaf-differences.js';
 import { isSigned } from '../noise.js';
 import { isDecoded, nameOfStored } from '../object-identity.js';
-import { kep4330 } from '../sources.js';
+import { DEFAULT_OBJECTS, kep4330 } from '../sources.js';
 import { checkpointFile, hasPrevious, storedSubject, type LaterStop } from '../stop.js';
 
 /** Meaning, not bytes: the same object stored at another version is the business of `storage-version`. */
@@ -21,6 +21,7 @@ export const contentUnchanged: Guarantee = {
       severity: 'inconclusive',
       because: 'nobody can say whether their meaning changed',
     },
+    DEFAULT_OBJECTS,
   ],
   source: kep4330('Goals'),
   presupposes: ['replaced', 'binary', 'triple', 'keys-kept'],
@@ -43,13 +44,13 @@ export const contentUnchanged: Guarantee = {
 
 function compare(stop: LaterStop, before: StoredObject, after: StoredObject): Difference[] {
   const name = nameOfStored(after);
+  const signed = name !== null && !stop.clients.owns(name) && isSigned(before.content, after.content);
   const about = {
     subject: storedSubject(stop, before),
     key: before.key,
     evidence: [checkpointFile(stop.previous, 'store-departure.ndjson'), checkpointFile(stop, 'store-arrival.ndjson')],
     // what an API server keeps for itself has neither a name nor a signature
-    mayBeNoise:
-      isInternalKey(before) || (name !== null && !stop.clients.owns(name) && isSigned(before.content, after.content)),
+    mayBeNoise: isInternalKey(before) || signed,
   };
   if (!isDecoded(before) || !isDecoded(after)) return [unreadable(about, before, after)];
   const changed = (path: string, was: Json | undefined, is: Json | undefined): Difference => ({
@@ -64,9 +65,11 @@ function compare(stop: LaterStop, before: StoredObject, after: StoredObject): Di
           ? 'disappeared'
           : describe(was, is),
   });
-  const differences = leafDifferences(before.content, after.content).map((leaf) =>
-    changed(leaf.path, leaf.before, leaf.after),
-  );
+  const ofDefaults = signed ? stop.defaults.explainedPaths(before, after) : new Set<string>();
+  const differences = leafDifferences(before.content, after.content).map((leaf) => ({
+    ...changed(leaf.path, leaf.before, leaf.after),
+    ...(ofDefaults.has(leaf.path) ? { severity: 'note' as const } : {}),
+  }));
   if (before.kind !== after.kind) differences.push(changed('kind', before.kind, after.kind));
   if (groupOf(before.apiVersion) !== groupOf(after.apiVersion)) {
     differences.push(changed('apiVersion', before.apiVersion, after.apiVersion));

@@ -3,7 +3,7 @@ import type { Difference } from '../difference.js';
 import type { Guarantee } from '../guarantee.js';
 import { newestSignature } from '../noise.js';
 import { nameOfStored } from '../object-identity.js';
-import { kep4330 } from '../sources.js';
+import { DEFAULT_OBJECTS, kep4330 } from '../sources.js';
 import { checkpointFile, hasPrevious, storedSubject, type LaterStop, type Stop } from '../stop.js';
 
 /** Between a departure and the next arrival only the control plane writes; and a write wave deletes nothing. */
@@ -11,7 +11,14 @@ export const keysKept: Guarantee = {
   id: 'keys-kept',
   sentence: 'A step neither removes nor adds a stored key, and a write wave removes none of a client',
   severity: 'violation',
-  weaker: [],
+  weaker: [
+    DEFAULT_OBJECTS,
+    {
+      of: 'Events that components emit',
+      severity: 'note',
+      because: 'Events are best-effort reports with a time to live (API reference, Event v1)',
+    },
+  ],
   source: kep4330('Goals'),
   presupposes: ['replaced', 'binary', 'triple'],
   control: 'scenarios/controls/object-deleted.yaml',
@@ -47,11 +54,14 @@ function removal(stop: Stop, stored: StoredObject, what: string, evidence: reado
     detail: `${what} (${stored.key})`,
     evidence,
     key: stored.key,
+    ...(!isOfClient(stop, stored) && stop.defaults.explainsRemoved(stored) ? { severity: 'note' as const } : {}),
   };
 }
 
 /** `earlier` is the newest signature at the departure: what is older cannot have been made in this step. */
 function addition(stop: LaterStop, stored: StoredObject, earlier: string): Difference {
+  const signed = !isOfClient(stop, stored) && newestSignature([stored.content]) > earlier;
+  const isNote = signed && (stored.kind === 'Event' || stop.defaults.explainsAdded(stored));
   return {
     subject: storedSubject(stop, stored),
     path: '',
@@ -60,7 +70,8 @@ function addition(stop: LaterStop, stored: StoredObject, earlier: string): Diffe
     detail: `was added since ${stop.previous.step.name} (${stored.key})`,
     evidence: acrossStep(stop),
     key: stored.key,
-    mayBeNoise: !isOfClient(stop, stored) && newestSignature([stored.content]) > earlier,
+    mayBeNoise: signed,
+    ...(isNote ? { severity: 'note' as const } : {}),
   };
 }
 

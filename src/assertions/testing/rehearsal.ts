@@ -59,7 +59,7 @@ function surfaceOf(oracleId: string): readonly ServedResource[] {
 }
 
 function oracle(id: string): OracleEvidence {
-  return { surface: { resources: surfaceOf(id) }, gates: byComponent(() => exampleGates(id)), problems: [] };
+  return { surface: { resources: surfaceOf(id) }, gates: byComponent(() => exampleGates(id)), store: [], problems: [] };
 }
 
 function evidence(component: KubeComponent, { index, launch, oracle: id }: PlannedStep): ComponentEvidence {

@@ -141,11 +141,12 @@ export function sampleVerdict(change: Partial<Verdict> = {}): Verdict {
 
 /** What an oracle shows. */
 export function sampleOracle(): OracleEvidence {
-  const { surface, problems } = sampleObservation(1);
+  const { surface, store, problems } = sampleObservation(1);
   const gates = [{ name: 'SomeGate', stage: 'BETA', enabled: true }];
   return {
     surface,
     gates: { 'kube-apiserver': gates, 'kube-controller-manager': gates, 'kube-scheduler': [] },
+    store,
     problems,
   };
 }

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { Json, StoredObject } from '../model/observation.js';
+import { DefaultObjects } from './default-objects.js';
+
+function stored(name: string, content: Record<string, Json>, uid = 'ours'): StoredObject {
+  const metadata = {
+    name,
+    uid,
+    creationTimestamp: `when ${uid}`,
+    managedFields: [{ manager: 'kube-apiserver', time: `when ${uid}` }],
+  };
+  return {
+    key: `/registry/clusterroles/${name}`,
+    createRevision: 1,
+    modRevision: 1,
+    sha256: JSON.stringify([name, uid, content]),
+    encoding: 'protobuf',
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    content: { metadata, ...content },
+    unknownFields: [],
+  };
+}
+
+const rule = (verbs: readonly string[], resources: readonly string[] = ['leases']): Json => ({
+  apiGroups: ['coordination.k8s.io'],
+  resources,
+  verbs,
+});
+
+describe('default objects', () => {
+  it('explain an added object that the fresh server has with the same content', () => {
+    const fresh = new DefaultObjects([stored('role', { rules: [rule(['get'])] }, 'theirs')]);
+    expect(fresh.explainsAdded(stored('role', { rules: [rule(['get'])] }))).toBe(true);
+  });
+
+  it('do not explain an added object that the fresh server has with other content, or not at all', () => {
+    const fresh = new DefaultObjects([stored('role', { rules: [rule(['get'])] }, 'theirs')]);
+    expect(fresh.explainsAdded(stored('role', { rules: [rule(['delete'])] }))).toBe(false);
+    expect(fresh.explainsAdded(stored('other', { rules: [rule(['get'])] }))).toBe(false);
+  });
+
+  it('explain a removal exactly when the fresh server lacks the object', () => {
+    const fresh = new DefaultObjects([stored('kept', {}, 'theirs')]);
+    expect(fresh.explainsRemoved(stored('gone', {}))).toBe(true);
+    expect(fresh.explainsRemoved(stored('kept', {}))).toBe(false);
+  });
+
+  it('explain nothing when no fresh server was looked at', () => {
+    const none = new DefaultObjects([]);
+    expect(none.explainsRemoved(stored('gone', {}))).toBe(false);
+    expect(none.explainsAdded(stored('new', {}))).toBe(false);
+    expect(none.explainedPaths(stored('role', { a: 1 }), stored('role', { a: 2 }))).toEqual(new Set());
+  });
+
+  it('explain a field that became what the fresh server has, with the signature that goes with it', () => {
+    const fresh = new DefaultObjects([stored('role', { a: 2 }, 'theirs')]);
+    const paths = fresh.explainedPaths(stored('role', { a: 1 }), stored('role', { a: 2 }, 'ours later'));
+    expect([...paths]).toContain('a');
+    expect([...paths].some((path) => path.startsWith('metadata.managedFields'))).toBe(true);
+  });
+
+  it('do not explain a field that became something else, nor the signature beside it', () => {
+    const fresh = new DefaultObjects([stored('role', { a: 2, b: 2 }, 'theirs')]);
+    const paths = fresh.explainedPaths(stored('role', { a: 1, b: 1 }), stored('role', { a: 2, b: 3 }, 'ours later'));
+    expect([...paths]).toEqual(['a']);
+  });
+
+  it('explain a rule added one verb at a time that the fresh server grants together with others', () => {
+    const fresh = new DefaultObjects([stored('role', { rules: [rule(['get', 'list'])] }, 'theirs')]);
+    const before = stored('role', { rules: [rule(['watch'], ['pods'])] });
+    const after = stored('role', { rules: [rule(['watch'], ['pods']), rule(['list'])] });
+    expect([...fresh.explainedPaths(before, after)]).toEqual(['rules[1]']);
+  });
+
+  it('do not explain a rule that grants more than the fresh server does', () => {
+    const fresh = new DefaultObjects([stored('role', { rules: [rule(['get', 'list'])] }, 'theirs')]);
+    const before = stored('role', { rules: [] });
+    expect(fresh.explainedPaths(before, stored('role', { rules: [rule(['list', 'delete'])] })).size).toBe(0);
+    expect(fresh.explainedPaths(before, stored('role', { rules: [rule(['list'], ['secrets'])] })).size).toBe(0);
+  });
+});

@@ -1,0 +1,73 @@
+import type { Json, StoredObject } from '../model/observation.js';
+import { isList, isRecord, valueAt } from './json.js';
+import { leafDifferences } from './leaf-differences.js';
+
+/** When, by whom and as which instance something was written; a fresh server's own values of these are never ours. */
+const INSTANCE = /^metadata\.(uid|creationTimestamp|generation|managedFields)(\[|\.|$)|\.lastTransitionTime$/;
+
+/**
+ * What a fresh server of the version that a stop acts as writes by itself: default roles, service accounts, APIServices.
+ * Which of them a release has is not promised to follow the emulated version, so where the rehearsed cluster comes to have
+ * the very same, the fresh server explains it. Nothing else does: there is no list of such objects here.
+ */
+export class DefaultObjects {
+  private readonly store: ReadonlyMap<string, StoredObject>;
+
+  constructor(store: readonly StoredObject[]) {
+    this.store = new Map(store.map((stored) => [stored.key, stored]));
+  }
+
+  /** True when the fresh server has an object that was added, with the same content. */
+  explainsAdded(stored: StoredObject): boolean {
+    const fresh = this.store.get(stored.key);
+    return (
+      fresh !== undefined && leafDifferences(fresh.content, stored.content).every(({ path }) => INSTANCE.test(path))
+    );
+  }
+
+  /** True when the fresh server lacks an object that was removed. A server that was not looked at explains nothing. */
+  explainsRemoved(stored: StoredObject): boolean {
+    return this.store.size > 0 && !this.store.has(stored.key);
+  }
+
+  /**
+   * The paths of an object's change that only bring it nearer to the fresh server's. Its signature and generation follow
+   * when everything else is explained.
+   */
+  explainedPaths(before: StoredObject, after: StoredObject): ReadonlySet<string> {
+    const fresh = this.store.get(after.key);
+    if (!fresh) return new Set();
+    const changed = leafDifferences(before.content, after.content);
+    const unlike = leafDifferences(fresh.content, after.content).map(({ path }) => path);
+    const explained = (path: string, value: Json | undefined): boolean =>
+      !unlike.some((other) => overlap(path, other)) || (value !== undefined && isGranted(value, path, fresh.content));
+    const matter = changed.filter(({ path }) => !INSTANCE.test(path));
+    const paths = matter.filter(({ path, after: value }) => explained(path, value)).map(({ path }) => path);
+    const rest = paths.length === matter.length ? changed.filter(({ path }) => INSTANCE.test(path)) : [];
+    return new Set([...paths, ...rest.map(({ path }) => path)]);
+  }
+}
+
+/** True when one path is the other or lies inside it. */
+function overlap(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  return long.startsWith(short) && (long.length === short.length || '.['.includes(long.charAt(short.length)));
+}
+
+const RULE = /^rules\[\d+\]$/;
+
+/**
+ * True for a rule of a role that the fresh server's rules grant as well. A server adds missing rules one verb at a time behind
+ * those that are there, so the lists differ where the grants do not (k8s.io/component-helpers auth/rbac/validation, Covers).
+ */
+function isGranted(rule: Json, path: string, fresh: Json): boolean {
+  const rules = valueAt(fresh, 'rules');
+  if (!RULE.test(path) || !isRecord(rule) || !isList(rules)) return false;
+  return rules.some((other) => isRecord(other) && Object.keys(rule).every((key) => includesAll(other[key], rule[key])));
+}
+
+function includesAll(all: Json | undefined, some: Json | undefined): boolean {
+  if (!isList(all) || !isList(some)) return false;
+  const texts = new Set(all);
+  return some.every((value) => texts.has(value));
+}
