@@ -56,7 +56,10 @@ export async function readSurface(client: KubeClient): Promise<SurfaceReading> {
     ),
   );
   const resources = documents.flat().sort(bySubject);
-  problems.push(...(await compareWithAggregated(client, resources)));
+  const comparison = compareWithAggregated(client, resources).catch((error: unknown) => [
+    { probe: 'aggregated-discovery', subject: '', message: messageOf(error) },
+  ]);
+  problems.push(...(await comparison));
   return { surface: { resources }, problems };
 }
 

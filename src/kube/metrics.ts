@@ -6,16 +6,27 @@ export interface Sample {
   readonly value: number;
 }
 
-/** All samples of one metric in a Prometheus text page; other lines are not parsed. */
+/** All samples of one metric in a Prometheus text page, timestamps left out; other lines are not parsed. */
 export function readMetric(page: string, name: string): Sample[] {
   const samples: Sample[] = [];
-  const start = `${name}{`;
   for (const line of page.split('\n')) {
-    if (!line.startsWith(start)) continue;
-    const close = line.lastIndexOf('}');
-    samples.push({ labels: parseLabels(line.slice(start.length, close)), value: Number(line.slice(close + 1).trim()) });
+    if (!line.startsWith(name)) continue;
+    const rest = line.slice(name.length);
+    const close = rest.startsWith('{') ? rest.lastIndexOf('}') : -1;
+    // without labels a blank follows; anything else is a longer name
+    if (close < 0 && !/^[ \t]/.test(rest)) continue;
+    const [value = ''] = rest
+      .slice(close + 1)
+      .trim()
+      .split(/[ \t]+/);
+    samples.push({ labels: parseLabels(rest.slice(1, Math.max(close, 1))), value: toNumber(value) });
   }
   return samples;
+}
+
+/** Prometheus writes infinities as `+Inf` and `-Inf`. */
+function toNumber(text: string): number {
+  return Number(text.replace(/^([+-]?)Inf$/i, '$1Infinity'));
 }
 
 const LABEL = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\.)*)"/g;

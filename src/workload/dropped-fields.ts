@@ -12,7 +12,9 @@ export function droppedFields(sent: unknown, answered: Json | undefined, path = 
   }
   if (isObject(sent)) {
     const fields = isObject(answered) ? (answered as Record<string, Json>) : {};
-    return Object.entries(sent).flatMap(([name, value]) => droppedFields(value, fields[name], join(path, name)));
+    return Object.entries(sent).flatMap(([name, value]) =>
+      droppedFields(value, Object.hasOwn(fields, name) ? fields[name] : undefined, join(path, name)),
+    );
   }
   return [];
 }
