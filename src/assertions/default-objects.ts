@@ -25,9 +25,9 @@ export class DefaultObjects {
     );
   }
 
-  /** True when the fresh server lacks an object that was removed. A server that was not looked at explains nothing. */
-  explainsRemoved(stored: StoredObject): boolean {
-    return this.store.size > 0 && !this.store.has(stored.key);
+  /** True when the fresh server writes this object. */
+  has({ key }: StoredObject): boolean {
+    return this.store.has(key);
   }
 
   /**

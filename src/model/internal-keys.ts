@@ -6,7 +6,12 @@ import type { StoredObject } from './observation.js';
  * the API servers. The list is complete; whatever else has no resource is an orphan.
  */
 export function isInternalKey({ key, apiVersion, kind }: StoredObject): boolean {
-  return (apiVersion === 'v1' && kind === 'RangeAllocation') || INTERNAL_FOLDERS.test(key);
+  return (apiVersion === 'v1' && kind === 'RangeAllocation') || isHeartbeatKey({ key });
 }
 
-const INTERNAL_FOLDERS = /^\/registry\/(masterleases|peerserverleases)\//;
+/** True for what API servers keep renewing: that they live. It has neither a name nor a signature in managedFields. */
+export function isHeartbeatKey({ key }: Pick<StoredObject, 'key'>): boolean {
+  return HEARTBEATS.test(key);
+}
+
+const HEARTBEATS = /^\/registry\/(masterleases|peerserverleases)\//;

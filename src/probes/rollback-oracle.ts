@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { RollbackFact, RollbackResult, ServedResource, StoredObject } from '../model/observation.js';
 import { isInternalKey } from '../model/internal-keys.js';
-import type { RollbackOutcome } from '../model/transition.js';
+import { outcomeOfFacts } from '../model/rollback-outcome.js';
 import { comparePreference, groupOf } from '../kube/api-version.js';
 import { readSurface } from '../kube/discovery.js';
 import { EtcdClient } from '../kube/etcd-client.js';
@@ -61,30 +61,17 @@ export async function examineRollback(question: RollbackQuestion): Promise<Rollb
       facts.push(...compareRewrite({ left, started: before.get(left.key), rewritten: rewritten.get(left.key) }));
     }
     facts.sort((a, b) => compareText(factKey(a), factKey(b)));
-    return { outcome: outcomeOf(facts), reason: '', facts, examined: rewrite.examined, evidence: question.evidence };
+    return {
+      outcome: outcomeOfFacts(facts),
+      reason: '',
+      facts,
+      examined: rewrite.examined,
+      evidence: question.evidence,
+    };
   } finally {
     await api.close();
     await etcd.close();
   }
-}
-
-/** Lost data makes a rollback lossy; data that cannot be read, changed or served at all makes it impossible. */
-export function outcomeOf(facts: readonly RollbackFact[]): RollbackOutcome {
-  const worst = (fact: RollbackFact): RollbackOutcome => {
-    switch (fact.type) {
-      case 'not-ready':
-      case 'undecodable':
-      case 'unreadable':
-      case 'refused':
-        return 'impossible';
-      case 'orphaned':
-      case 'field-lost':
-      case 'field-changed':
-        return 'lossy';
-    }
-  };
-  const outcomes = new Set(facts.map(worst));
-  return outcomes.has('impossible') ? 'impossible' : outcomes.has('lossy') ? 'lossy' : 'safe';
 }
 
 async function listEverything(api: KubeClient, resources: readonly ServedResource[]): Promise<RollbackFact[]> {

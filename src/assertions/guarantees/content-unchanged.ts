@@ -1,4 +1,4 @@
-import { isInternalKey } from '../../model/internal-keys.js';
+import { isHeartbeatKey } from '../../model/internal-keys.js';
 import type { Json, StoredObject } from '../../model/observation.js';
 import { groupOf } from '../api-names.js';
 import type { Difference } from '../difference.js';
@@ -49,8 +49,7 @@ function compare(stop: LaterStop, before: StoredObject, after: StoredObject): Di
     subject: storedSubject(stop, before),
     key: before.key,
     evidence: [checkpointFile(stop.previous, 'store-departure.ndjson'), checkpointFile(stop, 'store-arrival.ndjson')],
-    // what an API server keeps for itself has neither a name nor a signature
-    mayBeNoise: isInternalKey(before) || signed,
+    mayBeNoise: isHeartbeatKey(before) || signed,
   };
   if (!isDecoded(before) || !isDecoded(after)) return [unreadable(about, before, after)];
   const changed = (path: string, was: Json | undefined, is: Json | undefined): Difference => ({

@@ -35,9 +35,10 @@ export const keysKept: Guarantee = {
     return {
       checked: before.size + added.length + ofClients.length,
       differences: [
-        ...removed.map((stored) =>
-          removal(stop, stored, `was removed since ${stop.previous.step.name}`, acrossStep(stop)),
-        ),
+        ...removed.map((stored) => ({
+          ...removal(stop, stored, `was removed since ${stop.previous.step.name}`, acrossStep(stop)),
+          ...(isDefaultOfPrevious(stop, stored) ? { severity: 'note' as const } : {}),
+        })),
         ...added.map((stored) => addition(stop, stored, earlier)),
         ...lost.map((stored) => removal(stop, stored, 'was removed while the wave was written', duringWave(stop))),
       ],
@@ -54,7 +55,6 @@ function removal(stop: Stop, stored: StoredObject, what: string, evidence: reado
     detail: `${what} (${stored.key})`,
     evidence,
     key: stored.key,
-    ...(!isOfClient(stop, stored) && stop.defaults.explainsRemoved(stored) ? { severity: 'note' as const } : {}),
   };
 }
 
@@ -73,6 +73,11 @@ function addition(stop: LaterStop, stored: StoredObject, earlier: string): Diffe
     mayBeNoise: signed,
     ...(isNote ? { severity: 'note' as const } : {}),
   };
+}
+
+/** True when the version before writes the object by itself and the version now does not. */
+function isDefaultOfPrevious(stop: LaterStop, stored: StoredObject): boolean {
+  return stop.previous.defaults.has(stored) && !stop.defaults.has(stored) && stop.oracle !== undefined;
 }
 
 function isOfClient(stop: Stop, stored: StoredObject): boolean {

@@ -1,5 +1,5 @@
 import type { RollbackFact } from '../../model/observation.js';
-import { ROLLBACK_OUTCOMES, type RollbackOutcome } from '../../model/transition.js';
+import { badnessOf, outcomeOfFact } from '../../model/rollback-outcome.js';
 import type { Guarantee } from '../guarantee.js';
 import { kep4330 } from '../sources.js';
 import { checkpointFile, type Stop } from '../stop.js';
@@ -34,8 +34,8 @@ export const rollback: Guarantee = {
       const detail = `was not started on the data of this stop, ${reason || 'for no reason given'}`;
       return { checked: 0, differences: [{ ...about, severity: 'inconclusive', detail }] };
     }
-    const tooBad = facts.filter((fact) => badness(outcomeOf(fact)) > badness(worst));
-    if (tooBad.length === 0 && badness(outcome) > badness(worst)) {
+    const tooBad = facts.filter((fact) => badnessOf(outcomeOfFact(fact)) > badnessOf(worst));
+    if (tooBad.length === 0 && badnessOf(outcome) > badnessOf(worst)) {
       return {
         checked: examined,
         differences: [{ ...about, detail: `finds the rollback ${outcome}; the worst to be accepted is ${worst}` }],
@@ -56,25 +56,6 @@ export const rollback: Guarantee = {
     };
   },
 };
-
-/** What a fact alone makes of a rollback: what cannot be read or written is not usable at all, the rest is there in part. */
-function outcomeOf({ type }: Pick<RollbackFact, 'type'>): RollbackOutcome {
-  switch (type) {
-    case 'not-ready':
-    case 'undecodable':
-    case 'unreadable':
-    case 'refused':
-      return 'impossible';
-    case 'orphaned':
-    case 'field-lost':
-    case 'field-changed':
-      return 'lossy';
-  }
-}
-
-function badness(outcome: RollbackOutcome): number {
-  return ROLLBACK_OUTCOMES.indexOf(outcome);
-}
 
 function isSaid(stop: Stop, { subject }: RollbackFact): boolean {
   return stop.reported.ever(NAMED_BY, subject);
