@@ -51,12 +51,11 @@ export class FakeApi {
     if (method === 'GET' && (path === '/api' || path === '/apis')) return { body: this.#root(path, request) };
     const version = /^\/api\/([^/]+)$|^\/apis\/([^/]+\/[^/]+)$/.exec(path);
     if (method === 'GET' && version) return this.#plainDocument(version[1] ?? version[2] ?? '');
-    const [collection, name] = this.#address(path);
     switch (method) {
       case 'GET':
-        return name === undefined ? { body: this.#list(collection, request.query) } : this.#read(path);
+        return isCollection(path) ? { body: this.#list(path, request.query) } : this.#read(path);
       case 'POST':
-        return this.#write(collection, JSON.parse(request.body) as JsonObject, 201);
+        return this.#create(path, JSON.parse(request.body) as JsonObject);
       case 'PUT':
         return this.objects.has(path) ? this.#store(path, JSON.parse(request.body) as JsonObject, 200) : NOT_FOUND;
       case 'PATCH':
@@ -119,20 +118,11 @@ export class FakeApi {
     };
   }
 
-  /** The collection's path without its namespace, and the name, if the path has one. */
-  #address(path: string): [string, string | undefined] {
-    const parts = path.split('/');
-    const resourceAt = (parts[1] === 'api' ? 3 : 4) + (parts.includes('namespaces') && parts.length > 6 ? 2 : 0);
-    return [parts.slice(0, resourceAt + 1).join('/'), parts[resourceAt + 1]];
-  }
-
+  /** The objects of a collection, in one namespace or in all. */
   #list(collection: string, query: URLSearchParams): unknown {
-    const [, , group, ...rest] = collection.split('/');
+    const flat = (path: string): string => path.replace(/\/namespaces\/[^/]+\/(?=[^/]+\/)/, '/');
     const all = [...this.objects.entries()]
-      .filter(([path]) => {
-        const flat = path.replace(/\/namespaces\/[^/]+\//, '/');
-        return flat.startsWith(`/${collection.split('/')[1]}/${group}/${rest.join('/')}/`);
-      })
+      .filter(([path]) => [path, flat(path)].some((each) => each.slice(0, each.lastIndexOf('/')) === collection))
       .map(([, object]) => object);
     const limit = Number(query.get('limit') ?? all.length);
     const from = Number(query.get('continue') ?? 0);
@@ -145,11 +135,11 @@ export class FakeApi {
     return object ? { body: object } : NOT_FOUND;
   }
 
-  #write(collection: string, object: JsonObject, status: number): ScriptedAnswer {
+  #create(collection: string, object: JsonObject): ScriptedAnswer {
     const { name = '' } = object['metadata'] as { name?: string };
     const path = `${collection}/${name}`;
     if (this.objects.has(path)) return { status: 409, body: { message: `${name} already exists` } };
-    return this.#store(path, object, status);
+    return this.#store(path, object, 201);
   }
 
   #store(path: string, object: JsonObject, status: number): ScriptedAnswer {
@@ -170,6 +160,12 @@ export class FakeApi {
 }
 
 const NOT_FOUND: ScriptedAnswer = { status: 404, body: { message: 'not found' } };
+
+/** True for `/api/v1/pods` and `/api/v1/namespaces/ns/pods`; false for what has a name at its end. */
+function isCollection(path: string): boolean {
+  const parts = path.replace(/^\/api\/[^/]+\/|^\/apis\/[^/]+\/[^/]+\//, '').split('/');
+  return parts.length === 1 || (parts[0] === 'namespaces' && parts.length === 3);
+}
 
 /** A JSON merge patch (RFC 7386). */
 function merge(target: Json, patch: Json): Json {
