@@ -57,11 +57,11 @@ export class Saboteur {
     if (!sabotage || !('key' in sabotage) || sabotage.step !== step || sabotage.moment !== moment) return;
     const etcd = new EtcdClient(cluster.etcd);
     try {
-      if (sabotage.type === 'etcd-delete') return await etcd.delete(sabotage.key);
       if (sabotage.type === 'etcd-put')
         return await etcd.put(sabotage.key, Buffer.from(JSON.stringify(sabotage.value)));
       const entry = await etcd.get(sabotage.key);
       if (!entry) throw new Error(`the control's sabotage names ${sabotage.key}, which is not in etcd`);
+      if (sabotage.type === 'etcd-delete') return await etcd.delete(sabotage.key);
       const bent = bendValue(sabotage, entry.value);
       if (entry.value.equals(bent)) throw new Error(`the control's sabotage changes nothing in ${sabotage.key}`);
       await etcd.put(sabotage.key, bent);
