@@ -39,6 +39,13 @@ const CSI_NODE = {
   source: `${TREE}/v1.37.2/pkg/registry/storage/rest/storage_storage.go (csinodes/status) and staging/src/k8s.io/api/storage/v1/types.go (CSINodeStatus)`,
 };
 
+const USER_NAMESPACE = {
+  reason:
+    'a leak: KubeletInUserNamespace is off while 1.36 is emulated, and 1.37 drops the field when a node status is updated, but ' +
+    'not when a node is created with it. 1.36 does not know the field, so a rollback loses it',
+  source: `${TREE}/v1.37.2/pkg/registry/core/node/strategy.go (PrepareForUpdate of the status clears it, dropDisabledFields on create does not)`,
+};
+
 const NODE_CONTROLLER_ROLE = {
   reason:
     'default roles are not versioned: 1.37 lets the node controller read leases for its circuit breaker also while it emulates ' +
@@ -93,17 +100,30 @@ export const FROM_1_36_TO_1_37: readonly LedgerEntry[] = [
     [''],
     CSI_NODE,
   ),
-  ...pathEntries(
-    PAIR,
-    { id: 'csinode-status-shown', guarantee: 'served-unchanged', subject: 'storage.k8s.io/v1 CSINode rehearse-{wave}' },
-    ['status'],
-    CSI_NODE,
-  ),
-  ...pathEntries(
-    PAIR,
-    { id: 'csinode-status-lost', guarantee: 'rollback', subject: 'storage.k8s.io/v1 CSINode rehearse-{wave}' },
-    ['status'],
-    CSI_NODE,
+  ...['', '-storage-health'].flatMap((variant) => {
+    const subject = `storage.k8s.io/v1 CSINode rehearse-{wave}${variant}`;
+    return [
+      ...pathEntries(
+        PAIR,
+        { id: `csinode${variant}-status-shown`, guarantee: 'served-unchanged', subject },
+        ['status'],
+        CSI_NODE,
+      ),
+      ...pathEntries(
+        PAIR,
+        { id: `csinode${variant}-status-lost`, guarantee: 'rollback', subject },
+        ['status'],
+        CSI_NODE,
+      ),
+    ];
+  }),
+  ...(['served-unchanged', 'rollback'] as const).flatMap((guarantee) =>
+    pathEntries(
+      PAIR,
+      { id: `node-user-namespace-${guarantee}`, guarantee, subject: 'v1 Node rehearse-{wave}-user-namespace' },
+      ['status.nodeInfo.runningInUserNamespace'],
+      USER_NAMESPACE,
+    ),
   ),
   ...pathEntries(
     PAIR,
@@ -120,7 +140,7 @@ export const FROM_1_36_TO_1_37: readonly LedgerEntry[] = [
     ],
     NODE_CONTROLLER_ROLE,
   ),
-  ...['', '-idle'].flatMap((variant) =>
+  ...['', '-idle', '-max-unavailable'].flatMap((variant) =>
     pathEntries(
       PAIR,
       {
@@ -132,15 +152,17 @@ export const FROM_1_36_TO_1_37: readonly LedgerEntry[] = [
       STATEFUL_SET,
     ),
   ),
-  ...pathEntries(
-    PAIR,
-    {
-      id: 'csidriver-prevent-scheduling',
-      guarantee: 'served-unchanged',
-      subject: 'storage.k8s.io/v1 CSIDriver rehearse-{wave}',
-    },
-    ['spec.preventPodSchedulingIfMissing'],
-    CSI_DRIVER,
+  ...['', '-prevent-scheduling'].flatMap((variant) =>
+    pathEntries(
+      PAIR,
+      {
+        id: `csidriver${variant}-prevent-scheduling`,
+        guarantee: 'served-unchanged',
+        subject: `storage.k8s.io/v1 CSIDriver rehearse-{wave}${variant}`,
+      },
+      ['spec.preventPodSchedulingIfMissing'],
+      CSI_DRIVER,
+    ),
   ),
   ...pathEntries(
     PAIR,

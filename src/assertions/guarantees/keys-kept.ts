@@ -61,7 +61,9 @@ function removal(stop: Stop, stored: StoredObject, what: string, evidence: reado
 /** `earlier` is the newest signature at the departure: what is older cannot have been made in this step. */
 function addition(stop: LaterStop, stored: StoredObject, earlier: string): Difference {
   const signed = !isOfClient(stop, stored) && newestSignature([stored.content]) > earlier;
-  const isNote = signed && (stored.kind === 'Event' || stop.defaults.explainsAdded(stored));
+  // some default objects carry no signature; the very same content in the fresh server's store says as much
+  const isNote =
+    !isOfClient(stop, stored) && ((signed && stored.kind === 'Event') || stop.defaults.explainsAdded(stored));
   return {
     subject: storedSubject(stop, stored),
     path: '',
