@@ -133,6 +133,8 @@ class Run {
     }
     this.#request.events({ type: 'progress', message: 'waiting for the last oracles' });
     await Promise.all(this.#background);
+    // an oracle may have failed, or the user have asked for the end, while nothing was left to do but wait
+    this.#signal.throwIfAborted();
     return cluster;
   }
 

@@ -1,7 +1,8 @@
 import type { Json, ServedResource } from '../../model/observation.js';
 import type { Script, ScriptedAnswer, ScriptedRequest } from '../../support/testing/loopback-server.js';
 
-type JsonObject = Record<string, Json>;
+/** A JSON object. */
+export type JsonObject = Record<string, Json>;
 
 /** A resource that a fake API server serves, with what most of them have in common. */
 export function served(
@@ -120,9 +121,10 @@ export class FakeApi {
 
   /** The objects of a collection, in one namespace or in all. */
   #list(collection: string, query: URLSearchParams): unknown {
-    const flat = (path: string): string => path.replace(/\/namespaces\/[^/]+\/(?=[^/]+\/)/, '/');
     const all = [...this.objects.entries()]
-      .filter(([path]) => [path, flat(path)].some((each) => each.slice(0, each.lastIndexOf('/')) === collection))
+      .filter(([path]) =>
+        [path.slice(0, path.lastIndexOf('/'))].some((parent) => parent === collection || flat(parent) === collection),
+      )
       .map(([, object]) => object);
     const limit = Number(query.get('limit') ?? all.length);
     const from = Number(query.get('continue') ?? 0);
@@ -136,6 +138,7 @@ export class FakeApi {
   }
 
   #create(collection: string, object: JsonObject): ScriptedAnswer {
+    if (!this.resources.some((resource) => collectionOf(resource) === flat(collection))) return NOT_FOUND;
     const { name = '' } = object['metadata'] as { name?: string };
     const path = `${collection}/${name}`;
     if (this.objects.has(path)) return { status: 409, body: { message: `${name} already exists` } };
@@ -160,6 +163,15 @@ export class FakeApi {
 }
 
 const NOT_FOUND: ScriptedAnswer = { status: 404, body: { message: 'not found' } };
+
+/** A collection's path without its namespace. */
+function flat(collection: string): string {
+  return collection.replace(/\/namespaces\/[^/]+\/(?=[^/]+$)/, '/');
+}
+
+function collectionOf({ groupVersion, resource }: ServedResource): string {
+  return `${groupVersion.includes('/') ? '/apis' : '/api'}/${groupVersion}/${resource}`;
+}
 
 /** True for `/api/v1/pods` and `/api/v1/namespaces/ns/pods`; false for what has a name at its end. */
 function isCollection(path: string): boolean {

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { KUBE_COMPONENTS, type Component, type KubeComponent } from '../../model/component.js';
 import { formatEffectiveVersion } from '../../model/effective-version.js';
 import type { Endpoint } from '../../model/endpoint.js';
@@ -6,7 +6,7 @@ import type { ServedResource } from '../../model/observation.js';
 import type { Launch } from '../../model/plan.js';
 import { startLoopbackServer, type LoopbackServer, type Script } from '../../support/testing/loopback-server.js';
 import type { ActionRecorder, Cluster, ClusterProvider, Instance, ProvisionRequest } from '../cluster.js';
-import { FakeApi, served } from './fake-api.js';
+import { FakeApi, served, type JsonObject } from './fake-api.js';
 import { FakeEtcd } from './fake-etcd.js';
 
 /** What a fake cluster serves unless told otherwise: enough to write something. */
@@ -59,18 +59,19 @@ export class FakeCluster implements Cluster {
   readonly launches: Map<KubeComponent, Launch>;
   stopped = false;
   readonly #provider: FakeProvider;
+  readonly #answers: Map<string, unknown>;
   readonly #servers: Readonly<Record<Component, LoopbackServer>>;
   readonly #starts = new Map<KubeComponent, number>();
 
   private constructor(
     provider: FakeProvider,
     id: string,
-    state: { api: FakeApi; etcd: FakeEtcd },
+    state: { api: FakeApi; etcd: FakeEtcd; launches: Map<KubeComponent, Launch>; answers: Map<string, unknown> },
     servers: Readonly<Record<Component, LoopbackServer>>,
-    launches: Map<KubeComponent, Launch>,
   ) {
     this.#provider = provider;
-    this.launches = launches;
+    this.launches = state.launches;
+    this.#answers = state.answers;
     this.id = id;
     this.apiState = state.api;
     this.etcdState = state.etcd;
@@ -80,12 +81,26 @@ export class FakeCluster implements Cluster {
   static async start(provider: FakeProvider, request: ProvisionRequest): Promise<FakeCluster> {
     const [api, etcd] = [new FakeApi(provider.resources), new FakeEtcd()];
     // everything that is written is stored under its path, as JSON
-    api.onWrite = (path, object) => etcd.put(`/registry${path}`, JSON.stringify(object));
+    api.onWrite = (path, object) => {
+      etcd.put(`/registry${path}`, storedForm(object));
+      // the one thing that a controller does which a write wave waits for
+      if (/^\/api\/v1\/namespaces\/[^/]+$/.test(path)) api.objects.set(`${path}/serviceaccounts/default`, {});
+    };
+    if (request.restoreFrom !== undefined) {
+      const snapshot = JSON.parse(await readFile(request.restoreFrom, 'utf8')) as [string, JsonObject][];
+      for (const [path, object] of snapshot) {
+        api.objects.set(path, object);
+        etcd.put(`/registry${path}`, storedForm(object));
+      }
+    }
     const launches = new Map<KubeComponent, Launch>();
+    const answers = new Map<string, unknown>();
     const own =
       (component: KubeComponent, rest: Script): Script =>
       (asked) => {
         const launch = launches.get(component);
+        const scripted = answers.get(`${component} ${asked.path}`);
+        if (scripted !== undefined) return { body: scripted };
         if (launch && asked.path === '/metrics') return { body: metricsOf(launch) };
         if (launch && asked.path === '/version') return { body: versionOf(launch) };
         return rest(asked);
@@ -96,7 +111,7 @@ export class FakeCluster implements Cluster {
       'kube-controller-manager': await startLoopbackServer(own('kube-controller-manager', () => ({ body: 'ok' }))),
       'kube-scheduler': await startLoopbackServer(own('kube-scheduler', () => ({ body: 'ok' }))),
     };
-    const cluster = new FakeCluster(provider, request.id, { api, etcd }, servers, launches);
+    const cluster = new FakeCluster(provider, request.id, { api, etcd, launches, answers }, servers);
     for (const component of request.components) cluster.#run(component, request.launch);
     return cluster;
   }
@@ -118,6 +133,11 @@ export class FakeCluster implements Cluster {
     return this.#servers[component].endpoint;
   }
 
+  /** Sets what a component answers to GET of a path from now on. */
+  script(component: KubeComponent, path: string, body: unknown): void {
+    this.#answers.set(`${component} ${path}`, body);
+  }
+
   async replace(component: KubeComponent, launch: Launch, record: ActionRecorder): Promise<void> {
     await record(`${component}/stop`, async () => undefined);
     await record(`${component}/start`, async () => this.#run(component, launch));
@@ -137,7 +157,7 @@ export class FakeCluster implements Cluster {
   }
 
   async snapshot(path: string): Promise<void> {
-    await writeFile(path, JSON.stringify(this.etcdState.keys));
+    await writeFile(path, JSON.stringify([...this.apiState.objects].filter(([, object]) => 'kind' in object)));
   }
 
   logs(component: Component): readonly string[] {
@@ -173,4 +193,10 @@ function versionOf({ version }: Launch): unknown {
     emulationMinor: version.emulated.split('.')[1],
     minCompatibilityMinor: version.minCompatibility.split('.')[1],
   };
+}
+
+/** The resource version is etcd's, not part of what is stored. */
+function storedForm(object: JsonObject): string {
+  const { resourceVersion: _, ...metadata } = object['metadata'] as JsonObject;
+  return JSON.stringify({ ...object, metadata });
 }
