@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { REFERENCE, rehearse, shown } from '../support/rehearse.js';
+
+describe('the newest pair', () => {
+  it('the ladder passes, and every stop says whether one could go back from it', async () => {
+    const { exitCode, verdict, lastLine } = await rehearse(`${REFERENCE}/ladder.yaml`);
+    expect(shown(verdict)).toEqual([]);
+    expect(exitCode).toBe(0);
+    expect(lastLine).toMatch(/^pass, \d+ accepted upstream differences$/);
+    expect(verdict.unmatched).toEqual([]);
+    expect(verdict.notJudged).toEqual([]);
+    expect(Object.values(verdict.coverage).every((count) => count > 0)).toBe(true);
+    expect(verdict.rollback).toHaveLength(11);
+    expect(verdict.rollback.map(({ outcome }) => outcome)).not.toContain('not examined');
+  });
+});
