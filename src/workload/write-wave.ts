@@ -1,4 +1,5 @@
-import type { ServedResource, Surface, WaveResult } from '../model/observation.js';
+import pLimit from 'p-limit';
+import type { ServedResource, Surface, WaveResult, WaveWrite } from '../model/observation.js';
 import type { Manifest } from '../model/scenario.js';
 import { compareMinors, type Minor } from '../model/version.js';
 import { groupOf } from '../kube/api-version.js';
@@ -34,10 +35,29 @@ export async function writeWave(request: WaveRequest): Promise<WaveResult> {
   const writer = new Writer(request.client);
   const context = waveContext(request.index);
   await createCorpus(request, writer, context);
-  if (request.index > 0) await changePreviousWave(request, writer, waveContext(request.index - 1), context.wave);
-  await tryNovelties(request, writer, context);
+  const changes = request.index > 0 ? await changePreviousWave(request, context) : [];
+  const novelties = await tryNovelties(request, context);
   for (const manifest of request.manifests) await writeManifest(request, writer, manifest);
-  return { writes: writer.writes };
+  return { writes: [...writer.writes, ...changes, ...novelties] };
+}
+
+/** Writes that do not need one another, a few at a time, recorded in the order of `items`. */
+async function writeEach<T>(
+  client: KubeClient,
+  items: readonly T[],
+  write: (item: T, writer: Writer) => Promise<unknown>,
+): Promise<WaveWrite[]> {
+  const limit = pLimit(8);
+  const writers = await Promise.all(
+    items.map((item) =>
+      limit(async () => {
+        const writer = new Writer(client);
+        await write(item, writer);
+        return writer;
+      }),
+    ),
+  );
+  return writers.flatMap(({ writes }) => writes);
 }
 
 async function createCorpus(request: WaveRequest, writer: Writer, context: CorpusContext): Promise<void> {
@@ -70,27 +90,23 @@ async function writeSubresources(
   }
 }
 
-async function changePreviousWave(
-  request: WaveRequest,
-  writer: Writer,
-  previous: CorpusContext,
-  stamp: string,
-): Promise<void> {
-  for (const entry of corpusFor(previous)) {
+async function changePreviousWave(request: WaveRequest, { wave }: CorpusContext): Promise<WaveWrite[]> {
+  const previous = waveContext(request.index - 1);
+  return writeEach(request.client, corpusFor(previous), async (entry, writer) => {
     const address = addressOf(request.surface, entry, previous);
-    if (!address) continue;
-    const { name } = entry.build(previous).metadata;
     // what the previous stop did not serve was not written there
-    if (!(await exists(request.client, { ...address, name }))) continue;
-    await writer.update({ ...address, name }, (object) => entry.change(object, stamp), true);
-  }
+    if (!address || !(await exists(request.client, address))) return;
+    await writer.update(address, (object) => entry.change(object, wave), true);
+  });
 }
 
-async function tryNovelties(request: WaveRequest, writer: Writer, context: CorpusContext): Promise<void> {
-  for (const novelty of NOVELTIES) {
-    if (compareMinors(novelty.since, request.from) <= 0 || compareMinors(novelty.since, request.to) > 0) continue;
+async function tryNovelties(request: WaveRequest, context: CorpusContext): Promise<WaveWrite[]> {
+  const between = NOVELTIES.filter(
+    ({ since }) => compareMinors(since, request.from) > 0 && compareMinors(since, request.to) <= 0,
+  );
+  return writeEach(request.client, between, async (novelty, writer) => {
     const resource = findServed(request.surface, [novelty.groupVersion], novelty.resource);
-    if (!resource) continue;
+    if (!resource) return;
     const manifest = novelty.build(context);
     const address: ObjectAddress = {
       groupVersion: resource.groupVersion,
@@ -100,7 +116,7 @@ async function tryNovelties(request: WaveRequest, writer: Writer, context: Corpu
     };
     const answer = await writer.create(address, manifest, false);
     if (answer.object) await writeSubresources(novelty, context, writer, address, false);
-  }
+  });
 }
 
 async function writeManifest(request: WaveRequest, writer: Writer, manifest: Manifest): Promise<Answer | undefined> {
