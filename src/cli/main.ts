@@ -21,9 +21,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   };
   const program = new Command('kube-rehearse')
     .description('Rehearses Kubernetes control-plane upgrades and rollbacks on real clusters.')
-    .version(harnessVersion())
-    .showHelpAfterError('(try --help)')
-    .exitOverride();
+    .version(harnessVersion());
   for (const command of [
     runCommand(finish, interruption.signal),
     planCommand(),
@@ -34,7 +32,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     cleanCommand(),
     schemaCommand(),
   ]) {
-    program.addCommand(command.exitOverride());
+    program.addCommand(command);
+  }
+  for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
+    command.exitOverride().showHelpAfterError('(try --help)');
   }
   try {
     await program.parseAsync(['node', 'kube-rehearse', ...argv]);

@@ -17,9 +17,23 @@ export function printError(error: unknown, signal?: AbortSignal): number {
     );
     return EXIT.badInput;
   }
+  if (isDiskFull(error)) {
+    process.stderr.write(
+      `error: the disk is full: ${messageOf(error)} [disk-full]\n` +
+        'remedy: free space where --out lies and where `kube-rehearse doctor` says that programs and running clusters are kept\n',
+    );
+    return EXIT.harness;
+  }
   const stack = process.env['KUBE_REHEARSE_DEBUG'] && error instanceof Error ? `\n${error.stack}` : '';
   process.stderr.write(
     `error: ${messageOf(error)}${stack}\nremedy: this is unexpected; set KUBE_REHEARSE_DEBUG=1 for the place and report it\n`,
   );
   return EXIT.harness;
+}
+
+function isDiskFull(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (['ENOSPC', 'EDQUOT'].includes(String((cause as NodeJS.ErrnoException).code))) return true;
+  }
+  return false;
 }

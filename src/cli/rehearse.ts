@@ -9,6 +9,7 @@ import type { BinariesOverride } from '../binaries/overrides.js';
 import type { Plan } from '../model/plan.js';
 import type { Verdict } from '../model/verdict.js';
 import { minorOf } from '../model/version.js';
+import type { Cluster } from '../providers/cluster.js';
 import { LocalProvider } from '../providers/local/local-provider.js';
 import { RunDirectory, type RunInfo } from '../reporters/index.js';
 import { Journal } from '../runner/journal.js';
@@ -33,13 +34,20 @@ export interface RehearsalRequest {
   readonly skipOracles: boolean;
 }
 
+/** A cluster that was left running; it ends with this process, at the latest. */
+export interface KeptCluster {
+  readonly api: string;
+  readonly kubeconfig: string;
+  /** Ends it and removes what it owns. */
+  stop(): Promise<void>;
+}
+
 /** What came of it. `error` is set when the run did not complete for a reason that is no finding. */
 export interface Rehearsal {
   readonly directory: RunDirectory;
   readonly verdict: Verdict;
   readonly error?: unknown;
-  /** Where a kept cluster can be reached. */
-  readonly kept?: { readonly api: string; readonly kubeconfig: string };
+  readonly kept?: KeptCluster;
 }
 
 /**
@@ -75,7 +83,12 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
   const workDirectory = join(stateDirectory(), 'work', id);
   const record = await OwnRunRecord.create(id, workDirectory);
   await mkdir(workDirectory, { recursive: true, mode: 0o700 });
+  const release = async (): Promise<void> => {
+    await rm(workDirectory, { recursive: true, force: true });
+    await record.remove();
+  };
   const journal = new Journal(directory.openJournal());
+  let kept: KeptCluster | undefined;
   try {
     const result = await runPlan({
       plan,
@@ -91,23 +104,33 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
       keep: request.keep,
       skipOracles: request.skipOracles,
     });
+    if (request.keep && result.ending === 'completed' && result.cluster) {
+      kept = keptCluster(result.cluster, workDirectory, release);
+    }
     const { verdict } = await judgeRun(directory);
     const peakMemory = process.resourceUsage().maxRSS * 1024;
     await directory.writeInfo({ ...info, finishedAt: new Date().toISOString(), peakMemory });
-    const kept =
-      request.keep && result.cluster
-        ? {
-            api: result.cluster.api.url,
-            kubeconfig: join(workDirectory, result.cluster.id, 'kubeconfigs', 'admin.conf'),
-          }
-        : undefined;
     const broken = result.ending === 'broken' || result.ending === 'interrupted';
     return { directory, verdict, ...(broken ? { error: result.error } : {}), ...(kept && { kept }) };
+  } catch (error) {
+    await kept?.stop();
+    kept = undefined;
+    throw error;
   } finally {
     journal.close();
-    if (!request.keep) await rm(workDirectory, { recursive: true, force: true });
-    await record.remove();
+    if (!kept) await release();
   }
+}
+
+function keptCluster(cluster: Cluster, workDirectory: string, release: () => Promise<void>): KeptCluster {
+  return {
+    api: cluster.api.url,
+    kubeconfig: join(workDirectory, cluster.id, 'kubeconfigs', 'admin.conf'),
+    stop: async () => {
+      await cluster.stop();
+      await release();
+    },
+  };
 }
 
 async function requireAvailable(provider: LocalProvider): Promise<void> {

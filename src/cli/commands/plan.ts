@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { formatPlan } from '../../plan/format-plan.js';
 import { canonicalJson } from '../../support/canonical-json.js';
+import { parseSeed } from '../parse-seed.js';
 import { planScenario, type ScenarioOptions } from '../prepare.js';
 
 /** `kube-rehearse plan SCENARIO` */
@@ -10,7 +11,7 @@ export function planCommand(): Command {
     .argument('<scenario>', 'scenario file')
     .option('--from <version>', 'version to start from')
     .option('--to <version>', 'version to upgrade to')
-    .option('--seed <number>', 'seed of everything random', Number, 1)
+    .option('--seed <number>', 'seed of everything random', parseSeed, 1)
     .option('--json', 'print plan.json instead', false)
     .addHelpText('after', '\nExample:\n  kube-rehearse plan scenarios/reference/ladder.yaml')
     .action(async (path: string, options: ScenarioOptions & { json: boolean }) => {

@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { basename, extname, join, resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { parseOverride, type BinariesOverride } from '../../binaries/overrides.js';
 import type { Plan } from '../../model/plan.js';
 import type { Outcome } from '../../model/verdict.js';
 import { jsonReporter, plainReporter, terminalReporter, verdictLine, type Reporter } from '../../reporters/index.js';
-import { EXIT } from '../../support/errors.js';
+import { BadInputError, EXIT } from '../../support/errors.js';
+import { requireUsableOut } from '../out-directory.js';
+import { parseSeed } from '../parse-seed.js';
 import { planScenario } from '../prepare.js';
 import { printError } from '../print-error.js';
 import { printVerdict } from '../print-verdict.js';
-import { rehearse } from '../rehearse.js';
+import { rehearse, type KeptCluster } from '../rehearse.js';
 
 interface RunOptions {
   readonly provider: 'local' | 'kind';
@@ -34,7 +37,7 @@ export function runCommand(finish: (exitCode: number) => void, signal: AbortSign
     .option('--to <version>', 'version to upgrade to: 1.37, 1.37.2, stable')
     .option('--seed <number>', 'seed of everything random', parseSeed, 1)
     .option('--out <dir>', "the run's directory; with several scenarios one folder each in it")
-    .option('--keep', 'leave the cluster running at the end', false)
+    .option('--keep', 'leave the cluster running at the end, until Ctrl-C', false)
     .option('--binaries <version=dir>', 'take programs of a minor from a folder', collectOverride, [])
     .option('--no-oracles', 'leave the oracles out: faster, and the verdict can at best be inconclusive')
     .option('--json', 'print events as JSON lines on stdout', false)
@@ -50,12 +53,17 @@ Examples:
 Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 bad input, 4 the harness or machine failed, 130 interrupted`,
     )
     .action(async (scenarios: string[], options: RunOptions) => {
+      requireOneToKeep(scenarios, options);
       // all plans before the first start: a mistake in the last file must not cost an hour
       const planned: { path: string; plan: Plan }[] = [];
       for (const path of scenarios) planned.push({ path, plan: await planScenario(path, options) });
+      const directories = planned.map(({ path, plan }) =>
+        outDirectory(options.out, path, planned.length, plan.scenario),
+      );
+      await requireUsableOut(directories);
       let worst: number = EXIT.pass;
-      for (const { path, plan } of planned) {
-        const directory = outDirectory(options.out, path, planned.length, plan.scenario);
+      for (const [index, { path, plan }] of planned.entries()) {
+        const directory = directories[index] ?? '';
         worst = worseOf(worst, await runOne(path, plan, directory, options, signal));
         if (signal.aborted) break;
       }
@@ -88,13 +96,20 @@ async function runOne(
     if (options.json) process.stdout.write(`${JSON.stringify({ type: 'verdict', verdict })}\n`);
     else if (options.quiet) process.stdout.write(`${verdictLine(verdict)}\n`);
     else printVerdict(plan, verdict, rehearsal.directory.path);
-    if (rehearsal.kept) process.stderr.write(`kept: ${rehearsal.kept.api}, kubeconfig ${rehearsal.kept.kubeconfig}\n`);
-    if (rehearsal.error !== undefined || signal.aborted) return printError(rehearsal.error, signal);
+    if (rehearsal.kept) await holdUntil(signal, rehearsal.kept);
+    else if (rehearsal.error !== undefined || signal.aborted) return printError(rehearsal.error, signal);
     return exitCodeOf(verdict.outcome);
   } catch (error) {
     events.close();
     return printError(error, signal);
   }
+}
+
+/** Leaves a kept cluster to the user until Ctrl-C: its processes live as long as this one. */
+async function holdUntil(signal: AbortSignal, kept: KeptCluster): Promise<void> {
+  process.stderr.write(`kept: ${kept.api}, kubeconfig ${kept.kubeconfig}; Ctrl-C ends it\n`);
+  if (!signal.aborted) await once(signal, 'abort');
+  await kept.stop();
 }
 
 function chooseReporter(options: RunOptions): Reporter {
@@ -129,10 +144,13 @@ function outDirectory(out: string | undefined, path: string, count: number, name
   return count === 1 ? resolve(out) : join(resolve(out), basename(path, extname(path)));
 }
 
-function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new InvalidArgumentError('a whole number from 0 is needed.');
-  return seed;
+function requireOneToKeep(scenarios: readonly string[], { keep }: RunOptions): void {
+  if (!keep || scenarios.length === 1) return;
+  throw new BadInputError({
+    code: 'keep-several',
+    message: `--keep holds one cluster until Ctrl-C, and ${scenarios.length} scenarios were given`,
+    remedy: 'run one scenario, or leave --keep out',
+  });
 }
 
 function collectOverride(text: string, earlier: readonly BinariesOverride[]): BinariesOverride[] {

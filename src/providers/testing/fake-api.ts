@@ -122,9 +122,10 @@ export class FakeApi {
   /** The objects of a collection, in one namespace or in all. */
   #list(collection: string, query: URLSearchParams): unknown {
     const all = [...this.objects.entries()]
-      .filter(([path]) =>
-        [path.slice(0, path.lastIndexOf('/'))].some((parent) => parent === collection || flat(parent) === collection),
-      )
+      .filter(([path]) => {
+        const parent = path.slice(0, path.lastIndexOf('/'));
+        return parent === collection || flat(parent) === collection;
+      })
       .map(([, object]) => object);
     const limit = Number(query.get('limit') ?? all.length);
     const from = Number(query.get('continue') ?? 0);
