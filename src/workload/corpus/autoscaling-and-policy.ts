@@ -4,7 +4,12 @@ import { defineEntry } from './define-entry.js';
 import { bump } from './edit.js';
 import { APP_LABEL, labelSelector } from './pod-template.js';
 
-/** Autoscalers of the idle deployment: with 0 replicas there is nothing to scale, so they settle after one look. */
+const WHEN = '2026-01-01T00:00:00Z';
+
+/**
+ * Autoscalers of the idle deployment: with 0 replicas there is nothing to scale. Their status is ours to write, since the
+ * guard keeps the controller from it.
+ */
 export const AUTOSCALING: readonly CorpusEntry[] = [
   defineEntry({
     groupVersions: ['autoscaling/v2'],
@@ -23,6 +28,7 @@ export const AUTOSCALING: readonly CorpusEntry[] = [
         },
       },
     }),
+    afterwards: (context) => [{ subresource: 'status', patch: { status: autoscalerStatus(context) } }],
     edit: bump('spec', 'maxReplicas'),
   }),
   defineEntry({
@@ -97,4 +103,31 @@ function metrics(context: CorpusContext): readonly JsonObject[] {
 
 function scaling(selectPolicy: string, type: string): JsonObject {
   return { selectPolicy, stabilizationWindowSeconds: 60, policies: [{ type, value: 1, periodSeconds: 60 }] };
+}
+
+function autoscalerStatus(context: CorpusContext): JsonObject {
+  const metric = { name: 'queue', selector: labelSelector() };
+  const current = { averageUtilization: 50, averageValue: '5', value: '5' };
+  return {
+    observedGeneration: 1,
+    lastScaleTime: WHEN,
+    currentReplicas: 1,
+    desiredReplicas: 1,
+    currentMetrics: [
+      { type: 'Resource', resource: { name: 'cpu', current } },
+      { type: 'ContainerResource', containerResource: { name: 'cpu', container: 'app-http', current } },
+      { type: 'Pods', pods: { metric, current } },
+      { type: 'Object', object: { metric, current, describedObject: target(context) } },
+      { type: 'External', external: { metric, current } },
+    ],
+    conditions: [
+      {
+        type: 'AbleToScale',
+        status: 'True',
+        lastTransitionTime: WHEN,
+        reason: 'Rehearsed',
+        message: 'written by the corpus',
+      },
+    ],
+  };
 }

@@ -32,7 +32,7 @@ export const CERTIFICATES_OBJECTS: readonly CorpusEntry[] = [
     body: () => ({ spec: { signerName: `${DOMAIN}/nobody`, trustBundle: TRUST_BUNDLE } }),
     edit: (object) => editAt(object, ['spec', 'trustBundle'], (old) => `# changed\n${textOf(old)}`),
   }),
-  // served by default from 1.37 on, where a cleaner removes it after 15 minutes
+  // served by default from 1.37 on, where only the guard keeps the cleaner from deleting it after 15 minutes
   defineEntry({
     groupVersions: CERTIFICATES,
     resource: 'podcertificaterequests',

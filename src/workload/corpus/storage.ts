@@ -45,7 +45,7 @@ export const STORAGE_OBJECTS: readonly CorpusEntry[] = [
         ],
       },
     }),
-    edit: append((n) => ({ name: `extra-${n}.example.com`, nodeID: 'n', topologyKeys: null }), 'spec', 'drivers'),
+    edit: append((n) => ({ name: `extra-${n}.example.com`, nodeID: 'n' }), 'spec', 'drivers'),
   }),
   defineEntry({
     groupVersions: STORAGE,

@@ -66,7 +66,7 @@ export const GATED_IN_1_37: readonly Novelty[] = [
     kind: 'CSINode',
     namespaced: false,
     field: 'status.storageHealth',
-    body: () => ({ spec: { drivers: [{ name: DRIVER, nodeID: 'none', topologyKeys: null }] } }),
+    body: () => ({ spec: { drivers: [{ name: DRIVER, nodeID: 'none' }] } }),
     afterwards: () => [
       {
         subresource: 'status',
