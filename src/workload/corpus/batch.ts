@@ -93,7 +93,6 @@ function jobSpec(context: CorpusContext, app: string): JsonObject {
 function jobStatus(): JsonObject {
   return {
     startTime: WHEN,
-    active: 0,
     ready: 0,
     terminating: 0,
     succeeded: 1,

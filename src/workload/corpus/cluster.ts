@@ -16,7 +16,6 @@ export const CLASSES: readonly CorpusEntry[] = [
     namespaced: false,
     body: (context) => ({
       value: priorityOf(context),
-      globalDefault: false,
       description: 'a priority of the rehearsal',
       preemptionPolicy: 'Never',
     }),

@@ -29,7 +29,6 @@ export const EXTENSIONS: readonly CorpusEntry[] = [
       spec: {
         group: groupOfWave(context),
         scope: 'Namespaced',
-        preserveUnknownFields: false,
         conversion: { strategy: 'None' },
         names: {
           plural: 'widgets',
@@ -93,8 +92,7 @@ function version(name: string, storage: boolean, deprecated: boolean): JsonObjec
     name,
     served: true,
     storage,
-    deprecated,
-    ...(deprecated && { deprecationWarning: 'use v1' }),
+    ...(deprecated && { deprecated, deprecationWarning: 'use v1' }),
     subresources: {
       status: {},
       scale: {

@@ -8,7 +8,7 @@ export function volumes(context: CorpusContext): readonly JsonObject[] {
     { name: 'scratch', emptyDir: { medium: 'Memory', sizeLimit: '16Mi' } },
     { name: 'settings', configMap: { name: nameOf(context), optional: true, defaultMode: 0o440, items: [item('a')] } },
     { name: 'claim', persistentVolumeClaim: { claimName: nameOf(context), readOnly: true } },
-    { name: 'block', persistentVolumeClaim: { claimName: nameOf(context, 'block'), readOnly: false } },
+    { name: 'block', persistentVolumeClaim: { claimName: nameOf(context, 'block') } },
     { name: 'projected', projected: projected(context) },
     { name: 'keys', secret: { secretName: nameOf(context), optional: true, defaultMode: 0o400, items: [item('a')] } },
     { name: 'downward', downwardAPI: { defaultMode: 0o444, items: downwardItems() } },
