@@ -12,10 +12,14 @@ import type { RunEvent } from '../support/events.js';
 import { NdjsonFile, readNdjson } from '../support/ndjson.js';
 import { temporaryDirectory } from '../support/testing/temporary-directory.js';
 import { Journal } from './journal.js';
-import { runPlan, type RunRequest, type RunResult } from './run-plan.js';
+import { runPlan } from './run-plan.js';
+import type { RunRequest, RunResult } from './run-request.js';
 
 // nobody writes behind the back of a scripted server; that settle waits well is tested beside it
 vi.mock('../probes/settle.js', () => ({ settle: async () => undefined }));
+
+type RunRequest = Parameters<typeof runPlan>[0];
+type RunResult = Awaited<ReturnType<typeof runPlan>>;
 
 /** Baseline, null restart, binary upgrade; one oracle. */
 function shortPlan(): Plan {
