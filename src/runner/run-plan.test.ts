@@ -18,9 +18,6 @@ import type { RunRequest, RunResult } from './run-request.js';
 // nobody writes behind the back of a scripted server; that settle waits well is tested beside it
 vi.mock('../probes/settle.js', () => ({ settle: async () => undefined }));
 
-type RunRequest = Parameters<typeof runPlan>[0];
-type RunResult = Awaited<ReturnType<typeof runPlan>>;
-
 /** Baseline, null restart, binary upgrade; one oracle. */
 function shortPlan(): Plan {
   const plan = examplePlan();
