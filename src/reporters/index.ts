@@ -1,9 +1,12 @@
 import type { Plan } from '../model/plan.js';
 import type { Verdict } from '../model/verdict.js';
+import { writeReportPage } from './html/write-report-page.js';
 import { renderJunit } from './junit.js';
 import type { RunDirectory } from './run-directory.js';
 import { renderSummary } from './summary.js';
 
+export { indexRun, renderRunIndex } from './html/run-index.js';
+export { writeReportPage } from './html/write-report-page.js';
 export { jsonReporter } from './json-events.js';
 export { renderJunit } from './junit.js';
 export { plainReporter } from './plain.js';
@@ -16,7 +19,7 @@ export { terminalReporter } from './terminal.js';
 export { renderVerdict, type VerdictTextOptions } from './verdict-text.js';
 
 /**
- * Writes everything that a verdict becomes: comparisons, summary.md, junit.xml and, last, verdict.json. The same plan, verdict and
+ * Writes everything that a verdict becomes: comparisons, summary.md, junit.xml, report.html and, last, verdict.json. The same plan, verdict and
  * run.json give the same bytes. Needs run.json in the directory.
  */
 export async function writeReports(directory: RunDirectory, plan: Plan, verdict: Verdict): Promise<void> {
@@ -31,5 +34,6 @@ export async function writeReports(directory: RunDirectory, plan: Plan, verdict:
   }
   await directory.writeSummary(renderSummary(plan, verdict, info));
   await directory.writeJunit(renderJunit(plan, verdict));
+  await writeReportPage(directory, plan, verdict);
   await directory.writeVerdict(verdict);
 }

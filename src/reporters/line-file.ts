@@ -43,14 +43,20 @@ export async function writeLines(path: string, records: Iterable<unknown>): Prom
  */
 export async function readLines<T>(path: string, schema: z.ZodType<T>, expected: number): Promise<T[]> {
   const records: T[] = [];
-  for await (const line of lines(path)) {
-    const place = `${path}:${records.length + 1}`;
-    records.push(checked(parse(line, place), schema, place));
-  }
+  for await (const record of eachLine(path, schema)) records.push(record);
   if (records.length !== expected) {
     throw broken(path, `it holds ${records.length} records where ${expected} were written`);
   }
   return records;
+}
+
+/** The records of such a file one by one, for who must not hold all of them at once. */
+export async function* eachLine<T>(path: string, schema: z.ZodType<T>): AsyncGenerator<T> {
+  let number = 0;
+  for await (const line of lines(path)) {
+    const place = `${path}:${(number += 1)}`;
+    yield checked(parse(line, place), schema, place);
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { chmod, mkdir, open, readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parse as parseYaml, stringify as stringifyYaml } from 'yaml';
 import { z } from 'zod';
-import type { Checkpoint } from '../model/observation.js';
+import type { Checkpoint, RollbackResult, StoredObject, Surface } from '../model/observation.js';
 import type { JournalRecord } from '../model/journal.js';
 import type { OracleEvidence } from '../model/judge-input.js';
 import type { Plan } from '../model/plan.js';
@@ -12,7 +12,9 @@ import { writeFileAtomically } from '../support/atomic-file.js';
 import { BadInputError, messageOf, RehearseError } from '../support/errors.js';
 import { NdjsonFile, readNdjson } from '../support/ndjson.js';
 import { completeCheckpoints, readCheckpoint, writeCheckpoint } from './checkpoint-files.js';
+import { rollbackSchema, storedObjectSchema, surfaceSchema } from './checkpoint-schemas.js';
 import { broken, checked, parse, readJson, readText, unreadable, writeJson } from './json-file.js';
+import { eachLine } from './line-file.js';
 import { expectedSchema, journalRecordSchema, oracleSchema, planSchema, verdictSchema } from './run-schemas.js';
 import { RUN_SCHEMA_VERSION, runInfoSchema, type RunInfo } from './run-info.js';
 
@@ -68,6 +70,11 @@ export class RunDirectory {
   /** The absolute path of something in the directory. */
   at(...parts: readonly string[]): string {
     return join(this.path, ...parts);
+  }
+
+  /** The page for people. */
+  get reportPage(): string {
+    return this.at('report.html');
   }
 
   /** Where the components' logs go. */
@@ -158,6 +165,19 @@ export class RunDirectory {
     return readCheckpoint(this.at('checkpoints', this.#safe(step)), step);
   }
 
+  /** What of a checkpoint can be read by itself, because all of it together may not fit into memory. */
+  async readSurface(step: string, moment: 'arrival' | 'departure'): Promise<Surface> {
+    return readJson(this.#inCheckpoint(step, `surface-${moment}.json`), surfaceSchema);
+  }
+
+  async readRollback(step: string): Promise<RollbackResult> {
+    return readJson(this.#inCheckpoint(step, 'rollback.json'), rollbackSchema);
+  }
+
+  eachStoredObject(step: string, moment: 'arrival' | 'departure'): AsyncIterable<StoredObject> {
+    return eachLine(this.#inCheckpoint(step, `store-${moment}.ndjson`), storedObjectSchema);
+  }
+
   /** The stops that were observed to their end, in order; a run that was stopped has fewer than its plan. */
   async checkpointSteps(): Promise<string[]> {
     return completeCheckpoints(this.at('checkpoints'));
@@ -181,6 +201,10 @@ export class RunDirectory {
     await writeFileAtomically(this.at('summary.md'), markdown);
   }
 
+  async writeReportPage(html: string): Promise<void> {
+    await writeFileAtomically(this.reportPage, html);
+  }
+
   async writeJunit(xml: string): Promise<void> {
     await writeFileAtomically(this.at('junit.xml'), xml);
   }
@@ -196,6 +220,10 @@ export class RunDirectory {
       message: `${path} has schemaVersion ${schemaVersion}, and this kube-rehearse reads ${RUN_SCHEMA_VERSION}`,
       remedy: 'use the release of kube-rehearse that wrote it (harnessVersion in run.json)',
     });
+  }
+
+  #inCheckpoint(step: string, file: string): string {
+    return this.at('checkpoints', this.#safe(step), file);
   }
 
   #safe(name: string): string {

@@ -6,7 +6,15 @@ import type { Plan } from '../model/plan.js';
 import type { LedgerEntry } from '../model/scenario.js';
 import { ROLLBACK_OUTCOMES } from '../model/transition.js';
 import type { Finding, Verdict } from '../model/verdict.js';
-import { fact, gates, json, problems, rollbackOutcome, storedObjectSchema, surfaceSchema } from './checkpoint-schemas.js';
+import {
+  fact,
+  gates,
+  json,
+  problems,
+  rollbackOutcome,
+  storedObjectSchema,
+  surfaceSchema,
+} from './checkpoint-schemas.js';
 
 /* What the files beside the checkpoints must look like; loose, like those. */
 

@@ -54,6 +54,22 @@ export function acceptedDifferences(verdict: Verdict): AcceptedDifference[] {
   return groups.map((met) => ({ entry: met[0].entry, met }));
 }
 
+/** Accepted differences that have one reason and one source in common. */
+export interface AcceptedGroup {
+  readonly reason: string;
+  readonly source: string;
+  readonly differences: readonly AcceptedDifference[];
+}
+
+/** The accepted differences by why they are accepted. */
+export function acceptedGroups(verdict: Verdict): AcceptedGroup[] {
+  const groups = groupBy(acceptedDifferences(verdict), ({ entry }) => JSON.stringify([entry.reason, entry.source]));
+  return groups.map((differences) => {
+    const { reason, source } = differences[0].entry;
+    return { reason, source, differences };
+  });
+}
+
 /** The findings of a severity, as the verdict orders them. */
 export function bySeverity(verdict: Verdict, severity: Severity): Finding[] {
   return verdict.findings.filter((finding) => finding.severity === severity);

@@ -48,7 +48,7 @@ describe('renderVerdict', () => {
         rollback           22
 
       accepted upstream differences: 1
-        node-reader-role: rbac.authorization.k8s.io/v1 ClusterRole system:node rules[4].verbs
+        content-unchanged: rbac.authorization.k8s.io/v1 ClusterRole system:node rules[4].verbs
           The new release reconciles this default role when it starts.
           at 01-binary-upgrade, 03-emulation-rollback
           source: https://example.org/kubernetes/policy.go

@@ -96,16 +96,22 @@ function describe(finding: Finding, page: Page): string[] {
 }
 
 function accepted(verdict: Verdict, page: Page): string[] {
-  const differences = tally.acceptedDifferences(verdict);
-  if (differences.length === 0) return [];
+  const groups = tally.acceptedGroups(verdict);
+  if (groups.length === 0) return [];
+  const number = tally.acceptedDifferences(verdict).length;
   return [
-    page.style.bold(`accepted upstream differences: ${differences.length}`),
-    ...differences.flatMap(({ entry, met }) => [
-      ...wrap(`${printable(entry.id)}: ${printable([entry.subject, entry.path].join(' ').trim())}`, page.width, '  '),
-      ...wrap(printable(entry.reason), page.width, '    '),
-      ...wrap(`at ${tally.distinct(met.map(({ step }) => printable(step))).join(', ')}`, page.width, '    '),
-      ...wrap(`source: ${printable(entry.source)}`, page.width, '    '),
-    ]),
+    page.style.bold(`accepted upstream differences: ${number}`),
+    ...groups.flatMap(({ reason, source, differences }) => {
+      const names = differences.map(({ entry }) => [entry.subject, entry.path].join(' ').trim());
+      const steps = differences.flatMap(({ met }) => met.map(({ step }) => step));
+      const guarantees = tally.distinct(differences.map(({ entry }) => entry.guarantee));
+      return [
+        ...wrap(printable(`${guarantees.join(', ')}: ${names.join(', ')}`), page.width, '  '),
+        ...wrap(printable(reason), page.width, '    '),
+        ...wrap(`at ${tally.distinct(steps.map(printable)).join(', ')}`, page.width, '    '),
+        ...wrap(`source: ${printable(source)}`, page.width, '    '),
+      ];
+    }),
   ];
 }
 

@@ -1,0 +1,160 @@
+import type { GuaranteeId, Severity } from '../../model/guarantee.js';
+import type { RunEnding } from '../../model/journal.js';
+import type { RollbackFact, RollbackResult } from '../../model/observation.js';
+import type { Outcome } from '../../model/verdict.js';
+import type { RunInfo } from '../run-info.js';
+import type { StoreHistory } from './store-history.js';
+import type { SurfaceHistory } from './surface-history.js';
+import type { Timeline } from './timeline.js';
+
+/** What report.html carries: one run, or a list of runs. The page shows it and adds nothing. */
+export type PageData = RunReport | RunIndex;
+
+/** Everything that the page shows of one run, except the stored objects, which it reads only when they are looked at. */
+export interface RunReport {
+  readonly type: 'run';
+  readonly scenario: string;
+  readonly outcome: Outcome;
+  /** The verdict in one sentence. */
+  readonly sentence: string;
+  /** `unfinished`: the run was killed and could not write its end. */
+  readonly ending: { readonly event: RunEnding | 'unfinished'; readonly message: string };
+  readonly versions: { readonly from: string; readonly to: string; readonly etcd: string };
+  readonly info: Omit<RunInfo, 'finishedAt' | 'peakMemory' | 'schemaVersion'>;
+  /** The command line that repeats the run. */
+  readonly command: string;
+  readonly stops: readonly StopView[];
+  /** Sentences; the names of stops stand in them as they are. */
+  readonly pointOfNoReturn: readonly string[];
+  readonly coverage: readonly CoverageView[];
+  readonly findings: Readonly<Record<Severity, FindingList>>;
+  readonly accepted: readonly AcceptedView[];
+  readonly unmatched: readonly string[];
+  readonly noise: readonly { readonly subject: string; readonly path: string; readonly explained: number }[];
+  readonly notJudged: readonly string[];
+  readonly timeline: Timeline;
+  readonly surface: SurfaceHistory;
+  readonly logs: readonly LogExcerpt[];
+}
+
+/** The second island of data of a run's page. */
+export type { StoreHistory };
+
+/** One stop of the ladder. */
+export interface StopView {
+  readonly index: number;
+  /** Folder name, e.g. `02-binary-upgrade`. */
+  readonly name: string;
+  readonly transition: string;
+  readonly version: { readonly binary: string; readonly emulated: string; readonly minCompatibility: string };
+  /** `observed` to its end, `unfinished` when the run broke off there, `not reached`. */
+  readonly state: 'observed' | 'unfinished' | 'not reached';
+  /** Replacing the components, ms; null where it did not end. */
+  readonly transitionMs: number | null;
+  /** From the API server's stop to its being ready again, ms; null where it was not replaced or did not return. */
+  readonly apiAwayMs: number | null;
+  readonly rollback: RollbackView;
+  readonly violations: number;
+  readonly inconclusive: number;
+  readonly notes: number;
+}
+
+/** What the real old release made of a stop's data. */
+export interface RollbackView {
+  readonly outcome: RollbackResult['outcome'];
+  /** Why it was not examined, or empty. */
+  readonly reason: string;
+  /** Objects listed, read and rewritten. */
+  readonly examined: number;
+  readonly promised: boolean;
+  readonly facts: readonly FactView[];
+  /** Facts beyond the shown ones. */
+  readonly left: number;
+  readonly evidence: readonly string[];
+}
+
+/** One thing a rollback would cost; the values as JSON text, empty where there is none. */
+export interface FactView {
+  readonly type: RollbackFact['type'];
+  readonly subject: string;
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  readonly message: string;
+}
+
+/** How much one guarantee looked at, and what it found. */
+export interface CoverageView {
+  readonly guarantee: GuaranteeId;
+  readonly checked: number;
+  readonly violations: number;
+  readonly inconclusive: number;
+  readonly notes: number;
+  readonly accepted: number;
+}
+
+/** Findings of one severity, by guarantee and subject. */
+export interface FindingList {
+  readonly count: number;
+  readonly groups: readonly FindingGroupView[];
+  /** Findings that are in verdict.json only. */
+  readonly left: number;
+}
+
+/** Findings of one guarantee. */
+export interface FindingGroupView {
+  readonly guarantee: GuaranteeId;
+  readonly sentence: string;
+  readonly count: number;
+  readonly subjects: readonly { readonly subject: string; readonly findings: readonly FindingView[] }[];
+}
+
+/** One difference; the values as JSON text, cut where very long. */
+export interface FindingView {
+  readonly step: string;
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  readonly detail: string;
+  readonly evidence: readonly string[];
+}
+
+/** One ledger entry and where the run met it. */
+export interface AcceptedView {
+  readonly id: string;
+  readonly guarantee: GuaranteeId;
+  readonly subject: string;
+  readonly path: string;
+  readonly reason: string;
+  readonly source: string;
+  readonly met: readonly { readonly step: string; readonly before: string; readonly after: string }[];
+}
+
+/** The end of a log, where it matters. */
+export interface LogExcerpt {
+  /** Relative to the run's directory. */
+  readonly path: string;
+  /** Why it is shown. */
+  readonly reason: string;
+  readonly lines: readonly string[];
+}
+
+/** Several runs on one page. */
+export interface RunIndex {
+  readonly type: 'index';
+  readonly runs: readonly IndexedRun[];
+}
+
+/** One run of an index. */
+export interface IndexedRun {
+  /** Where its report.html is, relative to the index and encoded as a URL. */
+  readonly href: string;
+  readonly name: string;
+  readonly scenario: string;
+  readonly outcome: Outcome;
+  readonly line: string;
+  readonly versions: { readonly from: string; readonly to: string; readonly etcd: string };
+  readonly startedAt: string;
+  readonly stops: number;
+  readonly pointOfNoReturn: readonly string[];
+}

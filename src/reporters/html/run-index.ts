@@ -1,0 +1,32 @@
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { pointOfNoReturn } from '../point-of-no-return.js';
+import type { RunDirectory } from '../run-directory.js';
+import { verdictLine } from '../tally.js';
+import { readTemplate, renderPage } from './render-page.js';
+import type { IndexedRun } from './report-data.js';
+
+/** One run as a line of the index in file `index`. The run must have been judged. */
+export async function indexRun(directory: RunDirectory, index: string): Promise<IndexedRun> {
+  const [plan, verdict, info] = [
+    await directory.readPlan(),
+    await directory.readVerdict(),
+    await directory.readInfo(),
+  ];
+  const path = relative(dirname(resolve(index)), directory.reportPage);
+  return {
+    href: path.split(sep).map(encodeURIComponent).join('/'),
+    name: basename(directory.path),
+    scenario: verdict.scenario,
+    outcome: verdict.outcome,
+    line: verdictLine(verdict),
+    versions: verdict.versions,
+    startedAt: info.startedAt,
+    stops: plan.steps.length,
+    pointOfNoReturn: pointOfNoReturn(plan, verdict, (step) => step),
+  };
+}
+
+/** One page that lists runs and links to their reports. */
+export async function renderRunIndex(runs: readonly IndexedRun[]): Promise<string> {
+  return renderPage(await readTemplate(), 'Rehearsals', { type: 'index', runs });
+}
