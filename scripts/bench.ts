@@ -50,7 +50,10 @@ async function bareRestarts(): Promise<number> {
 }
 
 /** The same rehearsed; without oracles, whose starts are counted apart. */
-async function rehearsal(name: string, ...options: string[]): Promise<{ ms: number; records: JournalRecord[]; out: string }> {
+async function rehearsal(
+  name: string,
+  ...options: string[]
+): Promise<{ ms: number; records: JournalRecord[]; out: string }> {
   const out = join(folder, name);
   await $({ nothrow: true })`node bin/kube-rehearse.js run ${scenario} --quiet --out ${out} ${options}`;
   const records = await readNdjson<JournalRecord>(join(out, 'journal.ndjson'));
@@ -83,7 +86,9 @@ try {
   console.log(`rehearsed, without oracles     ${seconds(plain.ms)}, ratio ${(plain.ms / bare).toFixed(2)}`);
   console.log(`rehearsed, with oracles        ${seconds(full.ms)}, ratio ${(full.ms / bare).toFixed(2)}`);
   console.log(`  rollback oracles             ${oracles.length}, median ${seconds(median(oracles))} each`);
-  console.log(`one observation                median ${seconds(median(observed))}, longest ${seconds(Math.max(...observed))}`);
+  console.log(
+    `one observation                median ${seconds(median(observed))}, longest ${seconds(Math.max(...observed))}`,
+  );
   console.log(`judging all stops              ${seconds(judged)}, ${seconds(judged / stops)} a stop`);
   console.log(`peak memory of the harness     ${Math.round(info.peakMemory / 2 ** 20)} MB`);
 } finally {
