@@ -1,10 +1,17 @@
-import type { Observation, ObservationProblem } from '../model/observation.js';
+import type { Observation, ObservationProblem, ServedObject, StoredObject } from '../model/observation.js';
 import { readSurface } from '../kube/discovery.js';
 import { EtcdClient } from '../kube/etcd-client.js';
 import { KubeClient } from '../kube/kube-client.js';
 import type { Cluster } from '../providers/cluster.js';
+import { Interner } from '../support/interner.js';
 import { readServedObjects } from './served-objects.js';
 import { readStoredObjects } from './stored-objects.js';
+
+/** What the observations of one run have in common; give the same one to all of them. */
+export class KnownSightings {
+  readonly stored = new Interner<StoredObject>();
+  readonly served = new Interner<ServedObject>();
+}
 
 /**
  * Looks at a cluster once: its surface, every stored key and every served object. What cannot be seen is a problem of the
@@ -13,13 +20,14 @@ import { readStoredObjects } from './stored-objects.js';
 export async function observe(
   cluster: Cluster,
   open: () => KubeClient = () => new KubeClient(cluster.api),
+  known: KnownSightings = new KnownSightings(),
 ): Promise<Observation> {
   const api = open();
   const etcd = new EtcdClient(cluster.etcd);
   try {
-    const store = await readStoredObjects(etcd);
+    const store = await readStoredObjects(etcd, known.stored);
     const reading = await readSurface(api);
-    const { served, problems } = await readServedObjects(api, reading.surface);
+    const { served, problems } = await readServedObjects(api, reading.surface, known.served);
     return { surface: reading.surface, store, served, problems: sorted([...reading.problems, ...problems]) };
   } finally {
     await api.close();

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { ObservationProblem, ServedObject, ServedResource, Surface } from '../model/observation.js';
 import { messageOf } from '../support/errors.js';
+import { Interner, digest } from '../support/interner.js';
 import { groupVersionPath, type JsonObject, type KubeClient } from '../kube/kube-client.js';
 import { redactSecretContent } from '../kube/storage/redact.js';
 
@@ -16,14 +17,20 @@ export interface ServedReading {
  * Lists every persisted resource at every version it is served in. A resource is persisted when discovery gives it a
  * `storageVersionHash`; a list that fails is a problem, named, not a shorter result.
  */
-export async function readServedObjects(client: KubeClient, surface: Surface): Promise<ServedReading> {
+export async function readServedObjects(
+  client: KubeClient,
+  surface: Surface,
+  known = new Interner<ServedObject>(),
+): Promise<ServedReading> {
   const limit = pLimit(8);
   const problems: ObservationProblem[] = [];
   const lists = await Promise.all(
     surface.resources.filter(isPersisted).map((resource) =>
       limit(async () => {
         try {
-          return await listAll(client, resource);
+          return (await listAll(client, resource)).map((object) =>
+            known.intern(digest(JSON.stringify(object)), () => object),
+          );
         } catch (error) {
           problems.push({
             probe: 'served-objects',

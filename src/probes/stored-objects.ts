@@ -3,23 +3,33 @@ import type { StoredObject } from '../model/observation.js';
 import type { EtcdClient, EtcdEntry } from '../kube/etcd-client.js';
 import { decodeStored } from '../kube/storage/decode.js';
 import { redactSecretContent } from '../kube/storage/redact.js';
+import { Interner } from '../support/interner.js';
 
 /** The prefix of everything an API server stores (`--etcd-prefix`, default). */
 export const REGISTRY = '/registry/';
 
-/** Every key below the registry prefix at one revision, decoded; contents of Secrets are hashed. */
-export async function readStoredObjects(etcd: EtcdClient): Promise<StoredObject[]> {
+/**
+ * Every key below the registry prefix at one revision, decoded; contents of Secrets are hashed. What `known` has met before is not
+ * decoded again.
+ */
+export async function readStoredObjects(
+  etcd: EtcdClient,
+  known = new Interner<StoredObject>(),
+): Promise<StoredObject[]> {
   const { entries } = await etcd.list(REGISTRY);
-  return entries.map(toStored);
+  return entries.map((entry) => {
+    const sha256 = createHash('sha256').update(entry.value).digest('hex');
+    return known.intern(`${entry.key} ${entry.modRevision} ${sha256}`, () => toStored(entry, sha256));
+  });
 }
 
-function toStored(entry: EtcdEntry): StoredObject {
+function toStored(entry: EtcdEntry, sha256: string): StoredObject {
   const { encoding, apiVersion, kind, content, unknownFields } = decodeStored(entry.value);
   return {
     key: entry.key,
     createRevision: entry.createRevision,
     modRevision: entry.modRevision,
-    sha256: createHash('sha256').update(entry.value).digest('hex'),
+    sha256,
     encoding,
     apiVersion,
     kind,

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Checkpoint } from '../model/observation.js';
+import type { Checkpoint, ServedObject, StoredObject } from '../model/observation.js';
+import { Interner } from '../support/interner.js';
 import { broken, readJson, unreadable, writeJson } from './json-file.js';
 import { readLines, writeLines } from './line-file.js';
 import {
@@ -13,6 +14,12 @@ import {
   surfaceSchema,
   waveSchema,
 } from './checkpoint-schemas.js';
+
+/** Objects that checkpoints of one run have in common; give the same one to every read of a run. */
+export class KnownObjects {
+  readonly stored = new Interner<StoredObject>();
+  readonly served = new Interner<ServedObject>();
+}
 
 /** Written when everything else is there: a folder without it is what a killed run left of a stop. */
 const MARK = 'checkpoint.json';
@@ -42,7 +49,11 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
  * Reads a checkpoint back, deep-equal to what was written. A missing, damaged or cut file, and a checkpoint that was never
  * completed, is a BadInputError that names the file.
  */
-export async function readCheckpoint(folder: string, step: string): Promise<Checkpoint> {
+export async function readCheckpoint(
+  folder: string,
+  step: string,
+  known: KnownObjects = new KnownObjects(),
+): Promise<Checkpoint> {
   const at = (name: string) => join(folder, name);
   const mark = await readJson(at(MARK), checkpointMarkSchema);
   if (mark.step !== step) throw broken(at(MARK), `it is the checkpoint of ${mark.step}, not of ${step}`);
@@ -59,8 +70,18 @@ export async function readCheckpoint(folder: string, step: string): Promise<Chec
   async function readObservation(moment: 'arrival' | 'departure') {
     return {
       surface: await readJson(at(`surface-${moment}.json`), surfaceSchema),
-      store: await readLines(at(`store-${moment}.ndjson`), storedObjectSchema, mark.records[`store-${moment}`]),
-      served: await readLines(at(`served-${moment}.ndjson`), servedObjectSchema, mark.records[`served-${moment}`]),
+      store: await readLines(
+        at(`store-${moment}.ndjson`),
+        storedObjectSchema,
+        mark.records[`store-${moment}`],
+        known.stored,
+      ),
+      served: await readLines(
+        at(`served-${moment}.ndjson`),
+        servedObjectSchema,
+        mark.records[`served-${moment}`],
+        known.served,
+      ),
       problems: problems[moment],
     };
   }

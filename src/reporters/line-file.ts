@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import type { z } from 'zod';
 import { canonicalLine } from '../support/canonical-json.js';
+import { Interner, digest } from '../support/interner.js';
 import { broken, checked, parse, unreadable } from './json-file.js';
 
 /** Characters gathered before a write: few system calls, and little memory beside the records themselves. */
@@ -39,11 +40,17 @@ export async function writeLines(path: string, records: Iterable<unknown>): Prom
 
 /**
  * Reads such a file back. `expected` is the number of records that were written: a file cut at the end of a line looks
- * whole, and objects missing from it would be taken for objects lost by the cluster.
+ * whole, and objects missing from it would be taken for objects lost by the cluster. Lines that `known` has met before, in
+ * this file or another, become the same record.
  */
-export async function readLines<T>(path: string, schema: z.ZodType<T>, expected: number): Promise<T[]> {
+export async function readLines<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  expected: number,
+  known = new Interner<T>(),
+): Promise<T[]> {
   const records: T[] = [];
-  for await (const record of eachLine(path, schema)) records.push(record);
+  for await (const record of eachLine(path, schema, known)) records.push(record);
   if (records.length !== expected) {
     throw broken(path, `it holds ${records.length} records where ${expected} were written`);
   }
@@ -51,11 +58,11 @@ export async function readLines<T>(path: string, schema: z.ZodType<T>, expected:
 }
 
 /** The records of such a file one by one, for who must not hold all of them at once. */
-export async function* eachLine<T>(path: string, schema: z.ZodType<T>): AsyncGenerator<T> {
+export async function* eachLine<T>(path: string, schema: z.ZodType<T>, known = new Interner<T>()): AsyncGenerator<T> {
   let number = 0;
   for await (const line of lines(path)) {
     const place = `${path}:${(number += 1)}`;
-    yield checked(parse(line, place), schema, place);
+    yield known.intern(digest(line), () => checked(parse(line, place), schema, place));
   }
 }
 

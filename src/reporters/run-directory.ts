@@ -11,7 +11,7 @@ import type { Verdict } from '../model/verdict.js';
 import { writeFileAtomically } from '../support/atomic-file.js';
 import { BadInputError, messageOf, RehearseError } from '../support/errors.js';
 import { NdjsonFile, readNdjson } from '../support/ndjson.js';
-import { completeCheckpoints, readCheckpoint, writeCheckpoint } from './checkpoint-files.js';
+import { KnownObjects, completeCheckpoints, readCheckpoint, writeCheckpoint } from './checkpoint-files.js';
 import { rollbackSchema, storedObjectSchema, surfaceSchema } from './checkpoint-schemas.js';
 import { broken, checked, parse, readJson, readText, unreadable, writeJson } from './json-file.js';
 import { eachLine } from './line-file.js';
@@ -28,6 +28,8 @@ const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
 export class RunDirectory {
   /** Absolute. */
   readonly path: string;
+  /** One copy of what several checkpoints hold. */
+  readonly #known = new KnownObjects();
 
   private constructor(path: string) {
     this.path = path;
@@ -162,7 +164,7 @@ export class RunDirectory {
   }
 
   async readCheckpoint(step: string): Promise<Checkpoint> {
-    return readCheckpoint(this.at('checkpoints', this.#safe(step)), step);
+    return readCheckpoint(this.at('checkpoints', this.#safe(step)), step, this.#known);
   }
 
   /** What of a checkpoint can be read by itself, because all of it together may not fit into memory. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { KubeComponent } from '../model/component.js';
 import type { Launch, PlannedStep } from '../model/plan.js';
+import { KnownSightings } from '../probes/observe.js';
 import type { Cluster, ClusterProvider } from '../providers/cluster.js';
 import { TeardownStack, type TeardownProblem } from '../support/teardown.js';
 import type { RunRequest } from './run-request.js';
@@ -20,6 +21,8 @@ export class RunContext {
   readonly request: RunRequest;
   /** Fires when the user asks for the end, and when a part of the run fails that others do not wait for. */
   readonly signal: AbortSignal;
+  /** One copy of what several observations see. */
+  readonly known = new KnownSightings();
   readonly #abort = new AbortController();
   readonly #teardown = new TeardownStack();
   #step = '';

@@ -33,11 +33,11 @@ export async function visitStop(
   const components = await context.record(step, 'arrival/evidence', () =>
     observeComponents(cluster, async (component) => (await programs(component, step.launch.version.binary)).sha256),
   );
-  const arrival = await context.record(step, 'arrival/observe', () => observe(cluster, open));
+  const arrival = await context.record(step, 'arrival/observe', () => observe(cluster, open, context.known));
   const wave = await context.record(step, 'wave', () => write(context, cluster, step, arrival.surface));
   await saboteur.plant(cluster, step.index, 'wave');
   const onDeparture = await settled('departure');
-  const departure = await context.record(step, 'departure/observe', () => observe(cluster, open));
+  const departure = await context.record(step, 'departure/observe', () => observe(cluster, open, context.known));
   return {
     step: step.name,
     components,
