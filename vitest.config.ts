@@ -8,6 +8,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/unit/**/*.test.ts'],
+          globalSetup: ['scripts/build-report.ts'],
           retry: 0,
           // a limit for what hangs: small processes and TLS on a busy machine take seconds
           testTimeout: 60_000,
@@ -21,6 +22,16 @@ export default defineConfig({
           retry: 0,
           testTimeout: 300_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['scripts/build-report.ts'],
+          retry: 0,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

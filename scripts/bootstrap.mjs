@@ -19,4 +19,4 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
   console.error('installing dependencies');
   run('npm', ['ci']);
 }
-run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
+run('npm', ['run', '--silent', 'build']);

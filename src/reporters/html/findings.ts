@@ -13,24 +13,24 @@ const VALUE_CHARACTERS = 4_000;
 /** The findings of a severity as the page shows them. */
 export function findingList(verdict: Verdict, severity: Severity): FindingList {
   const found = tally.bySeverity(verdict, severity);
-  const groups = tally.groupFindings(found.slice(0, FINDINGS_SHOWN)).map(({ guarantee, sentence, count, subjects }) => ({
-    guarantee,
-    sentence,
-    count,
-    subjects: subjects.map(({ subject, findings }) => ({
-      subject,
-      findings: findings.map(
-        (finding): FindingView => ({
+  const groups = tally
+    .groupFindings(found.slice(0, FINDINGS_SHOWN))
+    .map(({ guarantee, sentence, count, subjects }) => ({
+      guarantee,
+      sentence,
+      count,
+      subjects: subjects.map(({ subject, findings }) => ({
+        subject,
+        findings: findings.map((finding): FindingView => ({
           step: finding.step,
           path: finding.path,
           before: valueText(finding.before),
           after: valueText(finding.after),
           detail: tally.detailOf(finding),
           evidence: finding.evidence,
-        }),
-      ),
-    })),
-  }));
+        })),
+      })),
+    }));
   return { count: found.length, groups, left: Math.max(0, found.length - FINDINGS_SHOWN) };
 }
 

@@ -7,11 +7,7 @@ import type { IndexedRun } from './report-data.js';
 
 /** One run as a line of the index in file `index`. The run must have been judged. */
 export async function indexRun(directory: RunDirectory, index: string): Promise<IndexedRun> {
-  const [plan, verdict, info] = [
-    await directory.readPlan(),
-    await directory.readVerdict(),
-    await directory.readInfo(),
-  ];
+  const [plan, verdict, info] = [await directory.readPlan(), await directory.readVerdict(), await directory.readInfo()];
   const path = relative(dirname(resolve(index)), directory.reportPage);
   return {
     href: path.split(sep).map(encodeURIComponent).join('/'),

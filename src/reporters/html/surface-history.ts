@@ -22,7 +22,9 @@ export interface ResourceHistory {
 }
 
 /** Puts surfaces, in the order of their moments, side by side. */
-export function surfaceHistory(observed: readonly { readonly moment: Moment; readonly surface: Surface }[]): SurfaceHistory {
+export function surfaceHistory(
+  observed: readonly { readonly moment: Moment; readonly surface: Surface }[],
+): SurfaceHistory {
   const shapes = new Map<string, number>();
   const resources = new Map<string, { groupVersion: string; resource: string; changes: [Moment, number][] }>();
   for (const { moment, surface } of observed) {

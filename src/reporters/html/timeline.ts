@@ -69,7 +69,9 @@ export function stopTimes({ actions, outages }: Timeline, step: Plan['steps'][nu
   const outage = outages.find((each) => each.step === step.name);
   return {
     transitionMs:
-      moving.length === 0 ? null : Math.max(...moving.map(({ to }) => to)) - Math.min(...moving.map(({ from }) => from)),
+      moving.length === 0
+        ? null
+        : Math.max(...moving.map(({ to }) => to)) - Math.min(...moving.map(({ from }) => from)),
     apiAwayMs: outage === undefined || outage.to === null ? null : outage.to - outage.from,
   };
 }

@@ -1,0 +1,44 @@
+import type { JSX } from 'preact';
+import type { StopView } from '../report-data.js';
+import { toneOf } from './badge.js';
+import { Icon } from './icon.js';
+
+/** Pixels. */
+export const levelHeight = 46;
+
+/** One stop in the picture: the half lines to its neighbours and its node. Heights count from 0, the lowest. */
+export function LadderStep(props: {
+  readonly stop: StopView;
+  readonly levels: number;
+  readonly before: number | undefined;
+  readonly here: number;
+  readonly after: number | undefined;
+}): JSX.Element {
+  const { stop, levels, before, here, after } = props;
+  const y = (height: number) => ((levels - height - 0.5) / levels) * 100;
+  const { binary, emulated, minCompatibility } = stop.version;
+  const [tone, icon] = stop.state === 'observed' ? toneOf(stop.rollback.outcome) : toneOf('not reached');
+  return (
+    <td class={stop.state === 'observed' ? 'step' : 'step dim'} style={{ height: `${levels * levelHeight}px` }}>
+      <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+        {Array.from({ length: levels }, (_, height) => (
+          <line key={height} class="level" x1="0" x2="100" y1={y(height)} y2={y(height)} />
+        ))}
+        {before !== undefined && (
+          <line
+            class={`move ${stop.state.replace(' ', '-')}`}
+            x1="0"
+            x2="50"
+            y1={y((before + here) / 2)}
+            y2={y(here)}
+          />
+        )}
+        {after !== undefined && <line class="move leave" x1="50" x2="100" y1={y(here)} y2={y((here + after) / 2)} />}
+      </svg>
+      <span class={`node ${tone}`} style={{ top: `${y(here)}%` }}>
+        <Icon name={icon} />
+      </span>
+      <span class="unseen">{`${binary} emulating ${emulated}, min-compat ${minCompatibility}`}</span>
+    </td>
+  );
+}
