@@ -4,6 +4,7 @@ import type { Manifest } from '../model/scenario.js';
 import { compareMinors, type Minor } from '../model/version.js';
 import { groupOf } from '../kube/api-version.js';
 import { groupVersionPath, resourcePath, type JsonObject, type KubeClient } from '../kube/kube-client.js';
+import { RehearseError } from '../support/errors.js';
 import { waitFor } from '../support/wait.js';
 import { entryKey, waveContext, withOwner, type CorpusContext, type CorpusEntry } from './corpus/corpus-entry.js';
 import { NOVELTIES, corpusFor } from './corpus/index.js';
@@ -219,8 +220,9 @@ async function waitUntilServed(request: WaveRequest, address: ObjectAddress): Pr
   await waitForStatus(request, path, `${address.groupVersion} ${address.resource} to be served`);
 }
 
+/** Waits no longer than it helps: what is still missing then shows in the answer to the write that needs it. */
 async function waitForStatus(request: WaveRequest, path: string, what: string): Promise<void> {
-  await waitFor(
+  const answered = waitFor<void>(
     async (signal) => {
       const { status } = await request.client.request({ path, signal });
       return status === 200
@@ -229,4 +231,7 @@ async function waitForStatus(request: WaveRequest, path: string, what: string): 
     },
     { what, timeoutMs: READY_TIMEOUT_MS, intervalMs: 50, signal: request.signal },
   );
+  await answered.catch((error: unknown) => {
+    if (!(error instanceof RehearseError && error.code === 'wait-timeout')) throw error;
+  });
 }
