@@ -1,13 +1,14 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { JournalRecord } from '../../src/model/journal.js';
 import type { Verdict } from '../../src/model/verdict.js';
 import { readNdjson } from '../../src/support/ndjson.js';
+import { TlsClient } from '../../src/support/tls-client.js';
 import { waitFor } from '../../src/support/wait.js';
 import { runCli, temporaryDirectory } from '../support/run-cli.js';
-import { actionBegun, filesBelow, processesNaming, startCli } from '../support/running-cli.js';
+import { actionBegun, filesBelow, printed, processesNaming, startCli } from '../support/running-cli.js';
 
 const SCENARIO = 'scenarios/reference/phase-1-and-back.yaml';
 /** The first action of the first transition: the API server has its clients and takes all its time to end. */
@@ -119,6 +120,34 @@ describe('two runs at once', () => {
       expect(violations.map(({ step, message }) => `${step} ${message}`)).toEqual([]);
       expect(exitCode, stderr).toBe(0);
     }
+    expect(await processesNaming(state)).toEqual([]);
+    expect(await filesBelow(state)).toEqual([]);
+  });
+});
+
+describe('a cluster that is to be kept', () => {
+  it('serves until Ctrl-C, and is gone afterwards', async () => {
+    const path = await scenario('kept', 'spec: { steps: [null-restart], terminationGraceSeconds: 2 }');
+    const cli = startCli(['run', path, '--out', out, '--keep', '--no-oracles'], env);
+    const [, url = '', kubeconfig = ''] = await printed(cli, /^kept: (https:\S+), kubeconfig (.+); Ctrl-C ends it$/m);
+    // judged already, whatever becomes of the cluster
+    const { outcome } = await verdictOf(out);
+    expect(outcome).toBe('inconclusive');
+    const pki = (name: string): Promise<string> => readFile(join(dirname(kubeconfig), '..', 'pki', name), 'utf8');
+    const client = new TlsClient({
+      url,
+      ca: await pki('ca.crt'),
+      cert: await pki('admin.crt'),
+      key: await pki('admin.key'),
+    });
+    onTestFinished(() => client.close());
+    expect((await client.request({ path: '/api/v1/namespaces/rehearse-w00' })).status).toBe(200);
+    expect((await runCli(['clean'], env)).stdout).toBe('nothing to clean');
+    expect((await client.request({ path: '/readyz' })).status).toBe(200);
+
+    cli.kill('SIGINT');
+    const { exitCode, stderr } = await cli.ended;
+    expect(exitCode, stderr).toBe(2);
     expect(await processesNaming(state)).toEqual([]);
     expect(await filesBelow(state)).toEqual([]);
   });

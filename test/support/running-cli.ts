@@ -3,7 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { onTestFinished } from 'vitest';
 import type { JournalRecord } from '../../src/model/journal.js';
 import { readNdjson } from '../../src/support/ndjson.js';
-import { waitFor } from '../../src/support/wait.js';
+import { waitFor, type Attempt } from '../../src/support/wait.js';
 
 /** What a command line ended with and printed. */
 export interface CliEnd {
@@ -17,6 +17,8 @@ export interface CliEnd {
 export interface RunningCli {
   readonly pid: number;
   readonly ended: Promise<CliEnd>;
+  /** What was printed on stderr so far. */
+  readonly stderr: string;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -39,27 +41,43 @@ export function startCli(args: readonly string[], env: Readonly<Record<string, s
     await ended;
   });
   if (child.pid === undefined) throw new Error('the command line was not started');
-  return { pid: child.pid, ended, kill: (signal) => void child.kill(signal) };
+  return {
+    pid: child.pid,
+    ended,
+    get stderr() {
+      return texts.stderr;
+    },
+    kill: (signal) => void child.kill(signal),
+  };
 }
 
 /** Returns when a run's journal says that an action has begun; fails with the run's own words when it ends before. */
 export async function actionBegun(cli: RunningCli, journal: string, step: string, action: string): Promise<void> {
+  await whileItRuns(cli, `${step}: ${action} to begin`, async () => {
+    const records = await readNdjson<JournalRecord>(journal).catch(() => []);
+    const begun = records.some(
+      (record) => record.type === 'intent' && record.step === step && record.action === action,
+    );
+    return begun ? { done: true, value: undefined } : { done: false, seen: JSON.stringify(records.at(-1)) };
+  });
+}
+
+/** Returns what a pattern finds on stderr; fails with the run's own words when it ends before. */
+export async function printed(cli: RunningCli, pattern: RegExp): Promise<RegExpExecArray> {
+  return whileItRuns(cli, `${String(pattern)} on stderr`, async () => {
+    const match = pattern.exec(cli.stderr);
+    return match ? { done: true, value: match } : { done: false, seen: cli.stderr.slice(-200) };
+  });
+}
+
+async function whileItRuns<T>(cli: RunningCli, what: string, condition: () => Promise<Attempt<T>>): Promise<T> {
   let end: CliEnd | undefined;
   void cli.ended.then((value) => (end = value));
-  await waitFor(
-    async () => {
-      const records = await readNdjson<JournalRecord>(journal).catch(() => []);
-      const begun = records.some(
-        (record) => record.type === 'intent' && record.step === step && record.action === action,
-      );
-      return begun ? { done: true, value: undefined } : { done: false, seen: JSON.stringify(records.at(-1)) };
-    },
-    {
-      what: `${step}: ${action} to begin`,
-      timeoutMs: 1_200_000,
-      abandoned: () => end && `the run ended with ${end.exitCode ?? end.signal}: ${end.stderr.slice(-2_000)}`,
-    },
-  );
+  return waitFor(condition, {
+    what,
+    timeoutMs: 1_200_000,
+    abandoned: () => end && `the run ended with ${end.exitCode ?? end.signal}: ${end.stderr.slice(-2_000)}`,
+  });
 }
 
 /** Command lines of living processes that name a folder, other than those of tests and of the command line itself. */
