@@ -114,6 +114,24 @@ describe('the rollback oracle', () => {
     expect(told(facts)).toEqual(['refused: v1 ConfigMap ns/b cannot be written back unchanged: 422 data: Forbidden']);
   });
 
+  it('reads and writes again when the API server itself wrote in between, as it does to its identity lease', async () => {
+    let conflicts = 0;
+    old.apiState.intercept = ({ method, path }) =>
+      method === 'PUT' && path === `${PATH}b` && (conflicts += 1) <= 2
+        ? { status: 409, body: { message: 'the object has been modified' } }
+        : undefined;
+    expect((await examine()).facts).toEqual([]);
+    expect(conflicts).toBe(3);
+  });
+
+  it('does not do so for ever', async () => {
+    old.apiState.intercept = ({ method, path }) =>
+      method === 'PUT' && path === `${PATH}b`
+        ? { status: 409, body: { message: 'the object has been modified' } }
+        : undefined;
+    expect((await examine()).outcome).toBe('impossible');
+  });
+
   it('finds a rollback impossible when a resource cannot be listed', async () => {
     old.apiState.intercept = ({ method, path }) =>
       method === 'GET' && path === '/api/v1/configmaps' ? { status: 500, body: { message: 'decode' } } : undefined;

@@ -12,6 +12,8 @@ import { compareRewrite, metadataOf, subjectOf } from './rollback-facts.js';
 import { isPersisted, listAll } from './served-objects.js';
 import { readStoredObjects } from './stored-objects.js';
 
+const CONFLICT_ATTEMPTS = 5;
+
 /** What the old release is asked about. */
 export interface RollbackQuestion {
   /** Everything that the rehearsed cluster had stored when the copy was made. */
@@ -124,14 +126,16 @@ async function rewrite(
     namespace: resource.namespaced ? metadata.namespace : undefined,
     name: metadata.name,
   });
-  const read = await api.request({ path });
-  if (read.status !== 200) return fact('unreadable', `cannot be read: ${read.status} ${statusMessage(read.body)}`);
-  if (!resource.verbs.includes('update')) return [];
-  const written = await api.request({ method: 'PUT', path, body: read.body.toString() });
-  if (written.status !== 200) {
+  for (let attempt = 1; ; attempt += 1) {
+    const read = await api.request({ path });
+    if (read.status !== 200) return fact('unreadable', `cannot be read: ${read.status} ${statusMessage(read.body)}`);
+    if (!resource.verbs.includes('update')) return [];
+    const written = await api.request({ method: 'PUT', path, body: read.body.toString() });
+    if (written.status === 200) return [];
+    // the API server itself wrote in between, as it does every ten seconds to its identity lease: a race, not an answer
+    if (written.status === 409 && attempt < CONFLICT_ATTEMPTS) continue;
     return fact('refused', `cannot be written back unchanged: ${written.status} ${statusMessage(written.body)}`);
   }
-  return [];
 }
 
 /** The preferred version in which the stored group and kind are served. */
