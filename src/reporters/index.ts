@@ -8,19 +8,17 @@ import { renderSummary } from './summary.js';
 export { indexRun, renderRunIndex } from './html/run-index.js';
 export { writeReportPage } from './html/write-report-page.js';
 export { jsonReporter } from './json-events.js';
-export { renderJunit } from './junit.js';
 export { plainReporter } from './plain.js';
-export type { OutputStream, Reporter, ReporterOptions } from './reporter.js';
+export type { Reporter } from './reporter.js';
 export { RunDirectory } from './run-directory.js';
-export { RUN_SCHEMA_VERSION, type HostFacts, type RunInfo, type UsedBinary } from './run-info.js';
-export { renderSummary } from './summary.js';
+export type { RunInfo } from './run-info.js';
 export { verdictLine } from './tally.js';
 export { terminalReporter } from './terminal.js';
-export { renderVerdict, type VerdictTextOptions } from './verdict-text.js';
+export { renderVerdict } from './verdict-text.js';
 
 /**
- * Writes everything that a verdict becomes: comparisons, summary.md, junit.xml, report.html and, last, verdict.json. The same plan, verdict and
- * run.json give the same bytes. Needs run.json in the directory.
+ * Writes everything that a verdict becomes: comparisons, summary.md, junit.xml, report.html and, last, verdict.json. The same files of
+ * a run and the same verdict give the same bytes. Needs run.json in the directory.
  */
 export async function writeReports(directory: RunDirectory, plan: Plan, verdict: Verdict): Promise<void> {
   const info = await directory.readInfo();

@@ -1,7 +1,7 @@
 import { GUARANTEE_IDS, type Severity } from '../../model/guarantee.js';
 import type { Json, RollbackFact } from '../../model/observation.js';
-import type { Verdict } from '../../model/verdict.js';
-import { canonicalJson } from '../../support/canonical-json.js';
+import type { Finding, Verdict } from '../../model/verdict.js';
+import { canonicalJson, canonicalLine } from '../../support/canonical-json.js';
 import * as tally from '../tally.js';
 import type { AcceptedView, CoverageView, FactView, FindingList, FindingView } from './report-data.js';
 
@@ -21,14 +21,7 @@ export function findingList(verdict: Verdict, severity: Severity): FindingList {
       count,
       subjects: subjects.map(({ subject, findings }) => ({
         subject,
-        findings: findings.map((finding): FindingView => ({
-          step: finding.step,
-          path: finding.path,
-          before: valueText(finding.before),
-          after: valueText(finding.after),
-          detail: tally.detailOf(finding),
-          evidence: finding.evidence,
-        })),
+        findings: alike(findings),
       })),
     }));
   return { count: found.length, groups, left: Math.max(0, found.length - FINDINGS_SHOWN) };
@@ -77,6 +70,26 @@ export function factViews(facts: readonly RollbackFact[]): { facts: FactView[]; 
     };
   });
   return { facts: shown, left: facts.length - shown.length };
+}
+
+/** The findings about one subject, with equal ones of several stops as one. */
+function alike(findings: readonly Finding[]): FindingView[] {
+  const views = new Map<string, FindingView>();
+  for (const finding of findings) {
+    const { path, before, after, step, evidence } = finding;
+    const detail = tally.detailOf(finding);
+    const key = canonicalLine([path, before, after, detail]);
+    const view = views.get(key);
+    views.set(key, {
+      steps: [...(view?.steps ?? []), step],
+      path,
+      before: valueText(before),
+      after: valueText(after),
+      detail,
+      evidence: tally.distinct([...(view?.evidence ?? []), ...evidence]),
+    });
+  }
+  return [...views.values()];
 }
 
 /** A value as indented JSON; what is cut off a very long one is counted. */

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { canonicalLine } from '../../support/canonical-json.js';
 import { messageOf, RehearseError } from '../../support/errors.js';
 import { printable } from '../printable.js';
 import type { PageData, StoreHistory } from './report-data.js';
@@ -37,9 +38,9 @@ export function renderPage(template: string, title: string, page: PageData, stor
     .join('');
 }
 
-/** JSON inside a script element: a `<` could end it, and U+2028 and U+2029 end lines in old parsers. */
+/** JSON with sorted keys inside a script element: a `<` could end it, and U+2028 and U+2029 end lines in old parsers. */
 function embedJson(value: unknown): string {
-  return JSON.stringify(value).replace(
+  return canonicalLine(value).replace(
     /[<\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

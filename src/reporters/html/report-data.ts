@@ -109,9 +109,9 @@ export interface FindingGroupView {
   readonly subjects: readonly { readonly subject: string; readonly findings: readonly FindingView[] }[];
 }
 
-/** One difference; the values as JSON text, cut where very long. */
+/** One difference and all stops that have it; the values as JSON text, cut where very long. */
 export interface FindingView {
-  readonly step: string;
+  readonly steps: readonly string[];
   readonly path: string;
   readonly before: string;
   readonly after: string;

@@ -9,7 +9,7 @@ import type { Moment } from './moments.js';
 export interface StoreHistory {
   /** The moments that were observed. */
   readonly moments: readonly Moment[];
-  /** `apiVersion kind`, as stored. */
+  /** `kind (apiVersion)`, as stored. */
   readonly kinds: readonly string[];
   readonly keys: readonly (number | string)[];
   readonly versions: readonly (readonly (number | string)[])[];
@@ -57,7 +57,7 @@ export class StoreHistoryBuilder {
     const sha = sha256.slice(0, SHA_SHOWN);
     const versions = this.#versions.get(key);
     if (versions && versions.at(-3) === modRevision && versions.at(-1) === sha) return;
-    const name = kind === '' ? encoding : `${apiVersion} ${kind}`;
+    const name = kind === '' ? encoding : `${kind} (${apiVersion})`;
     let index = this.#kinds.get(name);
     if (index === undefined) this.#kinds.set(name, (index = this.#kinds.size));
     const version = [moment, modRevision, index, sha];

@@ -40,7 +40,7 @@ export function FindingGroup(props: { readonly group: FindingGroupView; readonly
 }
 
 function SubjectTitle(props: { readonly subject: string; readonly findings: readonly FindingView[] }): JSX.Element {
-  const steps = new Set(props.findings.map(({ step }) => step)).size;
+  const steps = new Set(props.findings.flatMap((finding) => finding.steps)).size;
   return (
     <>
       <Name text={props.subject} />
@@ -55,9 +55,9 @@ function SubjectTitle(props: { readonly subject: string; readonly findings: read
 function Difference({ finding }: { readonly finding: FindingView }): JSX.Element {
   return (
     <div class="difference">
-      <p class="place">
-        <span class="stop">{finding.step}</span>
+      <p class="place split">
         {finding.path !== '' && <Name text={finding.path} />}
+        <span class="stops">{finding.steps.join(', ')}</span>
       </p>
       {finding.detail !== '' && (
         <p class="detail">

@@ -5,7 +5,7 @@ export function findingsAt(groups: readonly FindingGroupView[], stop: string): F
   return groups
     .map((group) => {
       const subjects = group.subjects
-        .map(({ subject, findings }) => ({ subject, findings: findings.filter(({ step }) => step === stop) }))
+        .map(({ subject, findings }) => ({ subject, findings: findings.filter(({ steps }) => steps.includes(stop)) }))
         .filter(({ findings }) => findings.length > 0);
       return { ...group, subjects, count: subjects.reduce((sum, { findings }) => sum + findings.length, 0) };
     })

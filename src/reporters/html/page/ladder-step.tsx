@@ -13,8 +13,10 @@ export function LadderStep(props: {
   readonly before: number | undefined;
   readonly here: number;
   readonly after: number | undefined;
+  /** The first stop from which going back is no longer safe, or no longer possible. */
+  readonly edge: 'lossy' | 'impossible' | null;
 }): JSX.Element {
-  const { stop, levels, before, here, after } = props;
+  const { stop, levels, before, here, after, edge } = props;
   const y = (height: number) => ((levels - height - 0.5) / levels) * 100;
   const { binary, emulated, minCompatibility } = stop.version;
   const [tone, icon] = stop.state === 'observed' ? toneOf(stop.rollback.outcome) : toneOf('not reached');
@@ -35,6 +37,11 @@ export function LadderStep(props: {
         )}
         {after !== undefined && <line class="move leave" x1="50" x2="100" y1={y(here)} y2={y((here + after) / 2)} />}
       </svg>
+      {edge !== null && (
+        <span class={`edge ${edge} ${here * 2 >= levels ? 'low' : ''}`} aria-hidden="true">
+          {edge === 'lossy' ? 'going back loses' : 'no way back'}
+        </span>
+      )}
       <span class={`node ${tone}`} style={{ top: `${y(here)}%` }}>
         <Icon name={icon} />
       </span>

@@ -10,6 +10,12 @@ export function Ladder({ report }: { readonly report: RunReport }): JSX.Element 
   const { stops, versions } = report;
   const levels = levelsOf(stops);
   const heights = stops.map((stop) => levels.find(({ stops: names }) => names.includes(stop.name))!.height);
+  const edges = new Map(
+    (['lossy', 'impossible'] as const).flatMap((outcome) => {
+      const first = stops.find(({ rollback }) => rollback.outcome === outcome);
+      return first ? [[first.name, outcome]] : [];
+    }),
+  );
   const rows: [string, (stop: StopView) => JSX.Element | string][] = [
     ['replacing took', (stop) => (stop.transitionMs === null ? '–' : duration(stop.transitionMs))],
     ['API away', (stop) => (stop.apiAwayMs === null ? '–' : duration(stop.apiAwayMs))],
@@ -18,7 +24,7 @@ export function Ladder({ report }: { readonly report: RunReport }): JSX.Element 
   ];
   return (
     <div class="scroll card" role="region" aria-label="The ladder" tabIndex={0}>
-      <table class="ladder">
+      <table class="ladder" style={{ minWidth: `${172 + stops.length * 92}px` }}>
         <thead>
           <tr>
             <th scope="col">
@@ -45,6 +51,7 @@ export function Ladder({ report }: { readonly report: RunReport }): JSX.Element 
                 before={heights[at - 1]}
                 here={heights[at]!}
                 after={heights[at + 1]}
+                edge={edges.get(stop.name) ?? null}
               />
             ))}
           </tr>

@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { StopView } from '../report-data.js';
 import type { Timeline } from '../timeline.js';
 import { TimelineBar } from './timeline-bar.js';
-import { lanesOf } from './timeline-lanes.js';
+import { lanesOf, verbOf } from './timeline-lanes.js';
 import { StopBands } from './timeline-stops.js';
 import { clock, ticks, within, zoom, type View } from './timeline-view.js';
 import { useWidth } from './use-width.js';
@@ -69,7 +69,7 @@ export function TimelineChart(props: {
           {ticks(view, room / 90).map((ms) => (
             <g key={ms} class="tick">
               <line x1={x(ms)} x2={x(ms)} y1={TOP - 6} y2={height - 16} />
-              <text x={x(ms)} y={height - 4}>
+              <text x={Math.max(x(ms), LABELS + 14)} y={height - 5}>
                 {clock(ms)}
               </text>
             </g>
@@ -95,7 +95,7 @@ export function TimelineChart(props: {
               .map(({ step, action, from, to, ok, message }) => (
                 <TimelineBar
                   key={`${from} ${action}`}
-                  kind={ok ? (to === null ? 'open' : action.split('/').at(-1)!) : 'failed'}
+                  kind={ok ? (to === null ? 'open' : verbOf(action)) : 'failed'}
                   label={action.includes('/') ? action.slice(action.indexOf('/') + 1) : action}
                   detail={`${step}: ${action}${ok ? '' : ` failed: ${message}`}, from ${clock(from)}`}
                   from={x(from)}

@@ -36,12 +36,15 @@ export function ticks({ from, to }: View, most: number): number[] {
   return Array.from({ length: Math.floor(to / step) - first + 1 }, (_, at) => (first + at) * step);
 }
 
-/** `1:23`, with tenths where they matter: `0:01.5`. */
+/** `1:23`, with fractions where there are any: `0:01.5`. */
 export function clock(ms: number): string {
-  const minutes = Math.floor(ms / 60_000);
-  const rest = (ms - minutes * 60_000) / 1000;
-  const seconds = Number.isInteger(rest)
-    ? String(rest).padStart(2, '0')
-    : rest.toFixed(2).replace(/0$/, '').padStart(4, '0');
-  return `${minutes}:${seconds}`;
+  const hundredths = Math.round(ms / 10);
+  const seconds = Math.floor(hundredths / 100);
+  const fraction =
+    hundredths % 100 === 0
+      ? ''
+      : `.${String(hundredths % 100)
+          .padStart(2, '0')
+          .replace(/0$/, '')}`;
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}${fraction}`;
 }

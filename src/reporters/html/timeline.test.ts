@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import type { JournalRecord } from '../../model/journal.js';
+import { samplePlan } from '../testing/sample-run.js';
+import { stopTimes, timeline } from './timeline.js';
+
+const STEP = '01-binary-upgrade';
+const [, stop] = samplePlan().steps;
+
+describe('timeline', () => {
+  it('measures how long a step took and how long the API was away', () => {
+    const journal = [
+      ...act('kube-apiserver/stop', 100, 2100),
+      ...act('kube-apiserver/start', 2100, 2200),
+      ...act('kube-apiserver/ready', 2200, 6000),
+      ...act('kube-scheduler/stop', 6000, 6100),
+      ...act('kube-apiserver/ready', 6100, 6200),
+      ...act('arrival/settle', 6300, 8300),
+      ...act('kube-apiserver/ready', 9000, 9100),
+    ];
+    const line = timeline(journal);
+    expect(line.outages).toEqual([{ step: STEP, from: 100, to: 6000 }]);
+    expect(stopTimes(line, stop!)).toEqual({ transitionMs: 6100, apiAwayMs: 5900 });
+    expect(line.end).toBe(9100);
+  });
+
+  it('pairs actions that run beside each other and repeat', () => {
+    const [a, b] = [act('rollback/oracle', 10, 90, '00-baseline'), act('kube-scheduler/ready', 20, 30)];
+    const { actions } = timeline([a[0]!, b[0]!, b[1]!, ...act('kube-scheduler/ready', 40, 50), a[1]!]);
+    expect(actions.map(({ action, from, to }) => [action, from, to])).toEqual([
+      ['rollback/oracle', 10, 90],
+      ['kube-scheduler/ready', 20, 30],
+      ['kube-scheduler/ready', 40, 50],
+    ]);
+  });
+
+  it('leaves open what a killed run left open, and says how long nothing that did not end took', () => {
+    const line = timeline([...act('kube-apiserver/stop', 0, 50), act('kube-apiserver/ready', 60, 0)[0]!]);
+    expect(line.actions.at(-1)).toMatchObject({ action: 'kube-apiserver/ready', to: null });
+    expect(line.outages).toEqual([{ step: STEP, from: 0, to: null }]);
+    expect(stopTimes(line, stop!)).toEqual({ transitionMs: null, apiAwayMs: null });
+  });
+
+  it('does not take a server for ready that failed to become it', () => {
+    const journal: JournalRecord[] = [
+      ...act('kube-apiserver/stop', 0, 50),
+      { type: 'intent', at: 60, step: STEP, action: 'kube-apiserver/ready' },
+      { type: 'result', at: 90, step: STEP, action: 'kube-apiserver/ready', ok: false, ms: 30, message: 'no' },
+    ];
+    const line = timeline(journal);
+    expect(line.actions.at(-1)).toMatchObject({ ok: false, message: 'no' });
+    expect(line.outages[0]!.to).toBeNull();
+  });
+
+  it('is empty for an empty journal', () => {
+    expect(timeline([])).toEqual({ end: 0, actions: [], outages: [], warnings: [] });
+  });
+});
+
+function act(action: string, from: number, to: number, step = STEP): JournalRecord[] {
+  return [
+    { type: 'intent', at: from, step, action },
+    { type: 'result', at: to, step, action, ok: true, ms: to - from, message: '' },
+  ];
+}

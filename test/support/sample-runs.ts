@@ -1,0 +1,134 @@
+import type { JournalRecord } from '../../src/model/journal.js';
+import type { StoredObject } from '../../src/model/observation.js';
+import type { Plan } from '../../src/model/plan.js';
+import type { Verdict } from '../../src/model/verdict.js';
+import { RunDirectory, writeReports } from '../../src/reporters/index.js';
+import {
+  HOSTILE,
+  sampleCheckpoint,
+  sampleEntry,
+  sampleFinding,
+  sampleInfo,
+  samplePlan,
+  sampleVerdict,
+} from '../../src/reporters/testing/sample-run.js';
+
+/** What differs from a passing run of the sample plan. */
+export interface SampleRun {
+  readonly verdict?: Partial<Verdict>;
+  /** The stops that were observed to their end; all of them unless told. */
+  readonly observed?: number;
+  readonly ending?: 'completed' | 'interrupted';
+  /** What etcd holds, beside the sample's own objects. */
+  readonly store?: readonly StoredObject[];
+}
+
+/** Writes a run's directory as a run does, reports included. */
+export async function writeSampleRun(path: string, run: SampleRun = {}): Promise<RunDirectory> {
+  const plan = samplePlan();
+  const observed = plan.steps.slice(0, run.observed ?? plan.steps.length);
+  const directory = await RunDirectory.create(path);
+  await directory.writeInfo(sampleInfo());
+  await directory.writePlan(plan);
+  await directory.writeScenario('kind: Rehearsal\n');
+  await directory.writeExpected(plan.expected);
+  const journal = directory.openJournal();
+  for (const record of journalOf(plan, observed.length, run.ending ?? 'completed')) journal.append(record);
+  journal.close();
+  for (const { name } of observed) {
+    const checkpoint = sampleCheckpoint(name);
+    const store = [...checkpoint.arrival.store, ...(run.store ?? [])];
+    await directory.writeCheckpoint({
+      ...checkpoint,
+      arrival: { ...checkpoint.arrival, store },
+      departure: { ...checkpoint.departure, store },
+    });
+  }
+  await writeReports(directory, plan, sampleVerdict({ ...accepted(), ...run.verdict }));
+  return directory;
+}
+
+/** A verdict with violations, and names and values that try to break out. */
+export function hostileVerdict(): Partial<Verdict> {
+  const long = 'x'.repeat(200_000);
+  return {
+    outcome: 'fail',
+    findings: [
+      sampleFinding(),
+      sampleFinding({ step: '02-emulation-upgrade' }),
+      sampleFinding({
+        subject: HOSTILE,
+        path: '</script><img src=x onerror=alert(1)>',
+        before: HOSTILE,
+        after: { [HOSTILE]: long },
+      }),
+      sampleFinding({
+        guarantee: 'keys-kept',
+        subject: long,
+        path: '',
+        evidence: ['javascript:alert(1)', '../../etc/passwd', '/etc/passwd'],
+      }),
+      sampleFinding({ severity: 'note', guarantee: 'gates', message: `Gates: ${HOSTILE}` }),
+      sampleFinding({ severity: 'inconclusive', guarantee: 'discovery', message: 'Could not be seen.' }),
+    ],
+    noise: [{ subject: HOSTILE, path: 'spec.renewTime', explained: 8 }],
+    unmatched: [HOSTILE],
+    notJudged: [HOSTILE],
+  };
+}
+
+/** Keys as a large cluster has them. */
+export function manyObjects(count: number): StoredObject[] {
+  return Array.from({ length: count }, (_, at) => ({
+    key: `/registry/pods/team-${at % 300}/web-frontend-${String(at).padStart(6, '0')}-${((at * 2_654_435_761) >>> 8).toString(36)}`,
+    createRevision: at + 1,
+    modRevision: at * 3 + 1,
+    sha256: `${((at * 2_654_435_761) >>> 0).toString(16).padStart(8, '0')}${((at * 40_503_001) >>> 0).toString(16).padStart(8, '0')}`,
+    encoding: 'protobuf' as const,
+    apiVersion: 'v1',
+    kind: 'Pod',
+    content: null,
+    unknownFields: [],
+  }));
+}
+
+function accepted(): Partial<Verdict> {
+  return { expected: [{ entry: sampleEntry(), step: '01-binary-upgrade', before: ['get'], after: ['get', 'list'] }] };
+}
+
+function journalOf({ steps }: Plan, observed: number, ending: 'completed' | 'interrupted'): JournalRecord[] {
+  const records: JournalRecord[] = [{ type: 'run', at: 0, event: 'started', message: 'ladder' }];
+  let at = 0;
+  const act = (step: string, action: string, ms: number) => {
+    records.push({ type: 'intent', at, step, action });
+    at += ms;
+    records.push({ type: 'result', at, step, action, ok: true, ms, message: '' });
+  };
+  for (const { name, order, index } of steps.slice(0, observed)) {
+    for (const component of order) {
+      if (index > 0) {
+        act(name, `${component}/stop`, 2000);
+        act(name, `${component}/start`, 100);
+      }
+      act(name, `${component}/ready`, 3500);
+    }
+    act(name, 'arrival/settle', 2000);
+    act(name, 'arrival/observe', 900);
+    act(name, 'wave', 5000);
+    act(name, 'departure/observe', 900);
+    act(name, 'rollback/snapshot', 100);
+  }
+  const next = steps[observed];
+  if (next) {
+    act(next.name, 'kube-apiserver/stop', 2000);
+    records.push({ type: 'intent', at, step: next.name, action: 'kube-apiserver/ready' });
+    records.push({
+      type: 'warning',
+      at: at + 500,
+      step: next.name,
+      message: 'kube-scheduler ended on its own and is started again',
+    });
+    at += 1500;
+  }
+  return [...records, { type: 'run', at, event: ending, message: ending === 'interrupted' ? 'SIGINT' : '' }];
+}
