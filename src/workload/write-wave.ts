@@ -77,6 +77,10 @@ async function createCorpus(request: WaveRequest, writer: Writer, context: Corpu
     if (entry.resource === 'namespaces' && entry.variant === '')
       await waitForDefaultAccount(request, context.namespace);
   }
+  for (const entry of corpusFor(context)) {
+    const address = created.has(entryKey(entry)) ? addressOf(request.surface, entry, context) : undefined;
+    if (address) await waitUntilSettled(request, writer, address, entry);
+  }
 }
 
 async function writeSubresources(
@@ -218,6 +222,35 @@ async function waitForDefaultAccount(request: WaveRequest, namespace: string): P
 async function waitUntilServed(request: WaveRequest, address: ObjectAddress): Promise<void> {
   const path = `${groupVersionPath(address.groupVersion)}/${address.resource}`;
   await waitForStatus(request, path, `${address.groupVersion} ${address.resource} to be served`);
+}
+
+/** An object that its controller leaves alone would change under a later step; it counts as a write that was not taken. */
+async function waitUntilSettled(
+  request: WaveRequest,
+  writer: Writer,
+  address: ObjectAddress,
+  entry: CorpusEntry,
+): Promise<void> {
+  if (!entry.settled) return;
+  const path = resourcePath(address);
+  try {
+    await waitFor<void>(
+      async () =>
+        entry.settled?.(await request.client.get(path))
+          ? { done: true, value: undefined }
+          : { done: false, seen: `${path} is as it was written` },
+      {
+        what: `a controller to act on ${path}`,
+        timeoutMs: READY_TIMEOUT_MS,
+        intervalMs: 50,
+        signal: request.signal,
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof RehearseError && error.code === 'wait-timeout')) throw error;
+    const refused = { action: 'create', ...address, status: 504, message: error.message, dropped: [] } as const;
+    writer.writes.push({ ...refused, required: true });
+  }
 }
 
 /** Waits no longer than it helps: what is still missing then shows in the answer to the write that needs it. */

@@ -44,6 +44,8 @@ export interface CorpusEntry {
   build(context: CorpusContext): Manifest;
   /** What to write into subresources right after creation, in this order. */
   afterwards?(context: CorpusContext): readonly SubresourceWrite[];
+  /** Where a controller takes more than moments to act on a new object: true when it has. */
+  settled?(object: JsonObject): boolean;
   /**
    * A changed copy of an object as served, to be written back with PUT: a spec field where the API lets one change
    * without disturbing a controller, and always the annotation {@link CHANGED} with `stamp`.

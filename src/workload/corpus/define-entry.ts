@@ -19,13 +19,14 @@ export interface EntryDefinition {
   /** Everything beside apiVersion, kind and metadata. */
   readonly body: (context: CorpusContext) => JsonObject;
   readonly afterwards?: (context: CorpusContext) => readonly SubresourceWrite[];
+  readonly settled?: (object: JsonObject) => boolean;
   /** The change beyond the annotation. */
   readonly edit?: (object: JsonObject) => JsonObject;
 }
 
 /** Makes an entry of its definition. */
 export function defineEntry(definition: EntryDefinition): CorpusEntry {
-  const { groupVersions, resource, kind, namespaced, owner, afterwards, edit, variant = '' } = definition;
+  const { groupVersions, resource, kind, namespaced, owner, afterwards, settled, edit, variant = '' } = definition;
   return {
     groupVersions,
     resource,
@@ -35,6 +36,7 @@ export function defineEntry(definition: EntryDefinition): CorpusEntry {
     ...(owner !== undefined && { owner }),
     ...(definition.definition !== undefined && { definition: definition.definition }),
     ...(afterwards && { afterwards }),
+    ...(settled && { settled }),
     build: (context) => manifest({ ...definition, groupVersion: groupVersions[0], context, variant }),
     change: (object, stamp) => annotated(edit ? edit(object) : object, stamp),
   };

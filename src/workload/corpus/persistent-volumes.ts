@@ -28,6 +28,7 @@ export const VOLUMES: readonly CorpusEntry[] = [
         csi: csiSource(nameOf(context)),
       },
     }),
+    settled: isBound,
     edit: append((n) => `option-${n}`, 'spec', 'mountOptions'),
   }),
   defineEntry({
@@ -35,6 +36,7 @@ export const VOLUMES: readonly CorpusEntry[] = [
     resource: 'persistentvolumeclaims',
     kind: 'PersistentVolumeClaim',
     namespaced: true,
+    settled: isBound,
     body: (context) => ({
       spec: {
         accessModes: ['ReadWriteOnce'],
@@ -64,6 +66,11 @@ export const VOLUMES: readonly CorpusEntry[] = [
     }),
   ),
 ];
+
+/** A volume and its claim find each other at once, or at the binder's next look at everything, 15 s later. */
+function isBound(object: JsonObject): boolean {
+  return (object['status'] as { phase?: string } | undefined)?.phase === 'Bound';
+}
 
 /** What every persistent volume says beside its source. */
 function volumeSpec(storageClassName: string): JsonObject {
