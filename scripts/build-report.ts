@@ -39,12 +39,13 @@ export async function setup(): Promise<void> {
   ].join('; ');
   const parts: Record<string, string> = {
     '%report-policy%': policy,
-    '%report-script%': script,
-    '%report-style%': style,
+    // whole elements, because the policy's hashes count every space between their tags
+    '<!-- script -->': `<script type="module">${script}</script>`,
+    '<!-- style -->': `<style>${style}</style>`,
   };
   const template = await readFile(new URL('template.html', pageFolder), 'utf8');
   const html = template
-    .split(/(%report-(?:policy|script|style)%)/)
+    .split(/(%report-policy%|<!-- (?:script|style) -->)/)
     .map((part) => parts[part] ?? part)
     .join('');
   await mkdir(new URL('dist/', root), { recursive: true });

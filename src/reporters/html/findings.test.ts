@@ -50,11 +50,33 @@ describe('the findings of a page', () => {
     });
   });
 
-  it('name an accepted difference once, with all places where it was met', () => {
-    const met = (step: string) => ({ entry: sampleEntry(), step, before: ['get'], after: null });
-    const [view, ...others] = acceptedViews(sampleVerdict({ expected: [met('01'), met('02')] }));
+  it('put accepted differences together by their reason, and equal places of one entry', () => {
+    const met = (step: string, subject: string, after: string[] | null = null) => ({
+      entry: sampleEntry({ subject }),
+      step,
+      before: ['get'],
+      after,
+    });
+    const [group, ...others] = acceptedViews(
+      sampleVerdict({ expected: [met('01', 'a'), met('02', 'a'), met('02', 'a', []), met('02', 'b')] }),
+    );
     expect(others).toEqual([]);
-    expect(view).toMatchObject({ id: 'node-reader-role', met: [{ step: '01', after: 'null' }, { step: '02' }] });
+    expect(group!.entries).toMatchObject([
+      {
+        subject: 'a',
+        met: [
+          { steps: ['01', '02'], after: 'null' },
+          { steps: ['02'], after: '[]' },
+        ],
+      },
+      { subject: 'b', met: [{ steps: ['02'] }] },
+    ]);
+  });
+
+  it('do not repeat in a fact what the page shows of it', () => {
+    const fact = { type: 'field-lost', subject: 'v1 Pod a', path: 'spec.x', before: 1, after: null } as const;
+    const messages = ['v1 Pod a loses spec.x', 'v1 Pod a is gone', 'gone'].map((message) => ({ ...fact, message }));
+    expect(factViews(messages).facts.map(({ message }) => message)).toEqual(['', 'is gone', 'gone']);
   });
 
   it('leave the values of a fact empty where it has none', () => {

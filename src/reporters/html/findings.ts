@@ -3,7 +3,7 @@ import type { Json, RollbackFact } from '../../model/observation.js';
 import type { Finding, Verdict } from '../../model/verdict.js';
 import { canonicalJson, canonicalLine } from '../../support/canonical-json.js';
 import * as tally from '../tally.js';
-import type { AcceptedView, CoverageView, FactView, FindingList, FindingView } from './report-data.js';
+import type { AcceptedGroupView, CoverageView, FactView, FindingList, FindingView } from './report-data.js';
 
 /** Beyond these a page would be too large to read and to open; verdict.json has all. */
 const FINDINGS_SHOWN = 10_000;
@@ -27,16 +27,22 @@ export function findingList(verdict: Verdict, severity: Severity): FindingList {
   return { count: found.length, groups, left: Math.max(0, found.length - FINDINGS_SHOWN) };
 }
 
-/** The accepted differences, one item a ledger entry. */
-export function acceptedViews(verdict: Verdict): AcceptedView[] {
-  return tally.acceptedDifferences(verdict).map(({ entry, met }) => ({
-    id: entry.id,
-    guarantee: entry.guarantee,
-    subject: entry.subject,
-    path: entry.path,
-    reason: entry.reason,
-    source: entry.source,
-    met: met.map(({ step, before, after }) => ({ step, before: valueText(before), after: valueText(after) })),
+/** The accepted differences by why they are accepted. */
+export function acceptedViews(verdict: Verdict): AcceptedGroupView[] {
+  return tally.acceptedGroups(verdict).map(({ reason, source, differences }) => ({
+    reason,
+    source,
+    entries: differences.map(({ entry: { id, guarantee, subject, path }, met }) => ({
+      id,
+      guarantee,
+      subject,
+      path,
+      met: merged(met, ({ before, after }) => [before, after]).map((same) => ({
+        steps: tally.distinct(same.map(({ step }) => step)),
+        before: valueText(same[0].before),
+        after: valueText(same[0].after),
+      })),
+    })),
   }));
 }
 
@@ -58,7 +64,8 @@ export function coverageViews(verdict: Verdict): CoverageView[] {
 
 /** What a rollback would cost, and how many facts are left out. */
 export function factViews(facts: readonly RollbackFact[]): { facts: FactView[]; left: number } {
-  const shown = facts.slice(0, FACTS_SHOWN).map(({ type, subject, path, before, after, message }) => {
+  const shown = facts.slice(0, FACTS_SHOWN).map((fact) => {
+    const { type, subject, path, before, after } = fact;
     const valued = before !== null || after !== null;
     return {
       type,
@@ -66,7 +73,7 @@ export function factViews(facts: readonly RollbackFact[]): { facts: FactView[]; 
       path,
       before: valued ? valueText(before) : '',
       after: valued ? valueText(after) : '',
-      message,
+      message: factDetail(fact),
     };
   });
   return { facts: shown, left: facts.length - shown.length };
@@ -74,22 +81,34 @@ export function factViews(facts: readonly RollbackFact[]): { facts: FactView[]; 
 
 /** The findings about one subject, with equal ones of several stops as one. */
 function alike(findings: readonly Finding[]): FindingView[] {
-  const views = new Map<string, FindingView>();
-  for (const finding of findings) {
-    const { path, before, after, step, evidence } = finding;
-    const detail = tally.detailOf(finding);
-    const key = canonicalLine([path, before, after, detail]);
-    const view = views.get(key);
-    views.set(key, {
-      steps: [...(view?.steps ?? []), step],
-      path,
-      before: valueText(before),
-      after: valueText(after),
-      detail,
-      evidence: tally.distinct([...(view?.evidence ?? []), ...evidence]),
-    });
+  return merged(findings, (finding) => [finding.path, finding.before, finding.after, tally.detailOf(finding)]).map(
+    (same) => ({
+      steps: tally.distinct(same.map(({ step }) => step)),
+      path: same[0].path,
+      before: valueText(same[0].before),
+      after: valueText(same[0].after),
+      detail: tally.detailOf(same[0]),
+      evidence: tally.distinct(same.flatMap(({ evidence }) => evidence)),
+    }),
+  );
+}
+
+/** What is equal in `key` together, in order of first appearance. */
+function merged<T>(items: readonly T[], key: (item: T) => Json): [T, ...T[]][] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const text = canonicalLine(key(item));
+    const group = groups.get(text);
+    if (group) group.push(item);
+    else groups.set(text, [item]);
   }
-  return [...views.values()];
+  return [...groups.values()];
+}
+
+/** A fact's message without what the page shows of it anyway. */
+function factDetail({ subject, path, message }: RollbackFact): string {
+  const detail = message.startsWith(`${subject} `) ? message.slice(subject.length + 1) : message;
+  return detail === `loses ${path}` ? '' : detail;
 }
 
 /** A value as indented JSON; what is cut off a very long one is counted. */

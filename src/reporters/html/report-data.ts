@@ -28,7 +28,7 @@ export interface RunReport {
   readonly pointOfNoReturn: readonly string[];
   readonly coverage: readonly CoverageView[];
   readonly findings: Readonly<Record<Severity, FindingList>>;
-  readonly accepted: readonly AcceptedView[];
+  readonly accepted: readonly AcceptedGroupView[];
   readonly unmatched: readonly string[];
   readonly noise: readonly { readonly subject: string; readonly path: string; readonly explained: number }[];
   readonly notJudged: readonly string[];
@@ -119,15 +119,20 @@ export interface FindingView {
   readonly evidence: readonly string[];
 }
 
+/** Accepted differences with one reason and source in common. */
+export interface AcceptedGroupView {
+  readonly reason: string;
+  readonly source: string;
+  readonly entries: readonly AcceptedView[];
+}
+
 /** One ledger entry and where the run met it. */
 export interface AcceptedView {
   readonly id: string;
   readonly guarantee: GuaranteeId;
   readonly subject: string;
   readonly path: string;
-  readonly reason: string;
-  readonly source: string;
-  readonly met: readonly { readonly step: string; readonly before: string; readonly after: string }[];
+  readonly met: readonly { readonly steps: readonly string[]; readonly before: string; readonly after: string }[];
 }
 
 /** The end of a log, where it matters. */

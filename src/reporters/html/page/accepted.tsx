@@ -1,32 +1,28 @@
 import type { JSX } from 'preact';
-import type { AcceptedView } from '../report-data.js';
+import type { AcceptedGroupView, AcceptedView } from '../report-data.js';
 import { Change } from './change.js';
 import { Fold } from './fold.js';
+import { Paged } from './paged.js';
 import { Name, Prose, Source } from './text.js';
+import { count } from './words.js';
 
-/** Differences that a ledger entry accepts, folded: why, and where upstream says so. */
+/** Differences that the ledger accepts, folded by why: the reason, the upstream source, then each subject and field. */
 export function Accepted(props: {
-  readonly accepted: readonly AcceptedView[];
+  readonly accepted: readonly AcceptedGroupView[];
   readonly unmatched: readonly string[];
 }): JSX.Element {
   return (
     <>
-      {props.accepted.map((entry) => (
-        <Fold key={entry.id + entry.subject + entry.path} class="group card" title={<Title entry={entry} />}>
+      {props.accepted.map((group) => (
+        <Fold key={group.reason + group.source} class="group card" title={<Title group={group} />}>
           <p>
-            <Prose text={entry.reason} />
+            Source: <Source text={group.source} />
           </p>
-          <p>
-            Source: <Source text={entry.source} />
-          </p>
-          {entry.met.map((met, at) => (
-            <div key={at} class="difference">
-              <p class="place">
-                <span class="stop">{met.step}</span>
-              </p>
-              <Change before={met.before} after={met.after} />
-            </div>
-          ))}
+          <Paged
+            items={group.entries}
+            noun="difference"
+            render={(entry) => <Entry key={entry.id + entry.subject + entry.path} entry={entry} />}
+          />
         </Fold>
       ))}
       {props.unmatched.length > 0 && (
@@ -45,14 +41,36 @@ export function Accepted(props: {
   );
 }
 
-function Title({ entry }: { readonly entry: AcceptedView }): JSX.Element {
-  const stops = [...new Set(entry.met.map(({ step }) => step))];
+function Title({ group }: { readonly group: AcceptedGroupView }): JSX.Element {
+  const guarantees = [...new Set(group.entries.map(({ guarantee }) => guarantee))];
   return (
     <>
-      <code class="guarantee">{entry.guarantee}</code> <Name text={`${entry.subject} ${entry.path}`.trim()} />
-      <span class="info">
-        <Prose text={entry.id} />, {stops.length === 1 ? `at ${stops[0]!}` : `at ${stops.length} stops`}
-      </span>
+      {guarantees.map((guarantee) => (
+        <code key={guarantee} class="guarantee">
+          {guarantee}
+        </code>
+      ))}{' '}
+      <Prose text={group.reason} />
+      <span class="info">{count(group.entries.length, 'difference')}</span>
     </>
+  );
+}
+
+function Entry({ entry }: { readonly entry: AcceptedView }): JSX.Element {
+  return (
+    <div class="difference">
+      <p class="place split">
+        <Name text={`${entry.subject} ${entry.path}`.trim()} />
+        <span class="stops">
+          <Prose text={`${entry.guarantee}, ${entry.id}`} />
+        </span>
+      </p>
+      {entry.met.map((met) => (
+        <div key={met.before + met.after}>
+          <p class="stops">{met.steps.join(', ')}</p>
+          <Change before={met.before} after={met.after} />
+        </div>
+      ))}
+    </div>
   );
 }

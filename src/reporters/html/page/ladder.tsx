@@ -85,7 +85,7 @@ function Levels({ levels }: { readonly levels: readonly Level[] }): JSX.Element 
 }
 
 function rollbackCell({ state, rollback }: StopView): JSX.Element {
-  if (state !== 'observed') return <Badge word={state === 'unfinished' ? 'not examined' : 'not reached'} />;
+  if (state !== 'observed') return <span class="dim">{state}</span>;
   const facts = rollback.facts.length + rollback.left;
   return (
     <>
@@ -99,7 +99,8 @@ function rollbackCell({ state, rollback }: StopView): JSX.Element {
   );
 }
 
-function foundCell({ violations, inconclusive, notes }: StopView): JSX.Element {
+function foundCell({ state, violations, inconclusive, notes }: StopView): JSX.Element {
+  if (violations + inconclusive + notes === 0 && state !== 'observed') return <span class="dim">–</span>;
   if (violations + inconclusive + notes === 0) return <span class="dim">nothing</span>;
   return (
     <ul class="found">

@@ -17,9 +17,24 @@ import { TimelineSection } from './timeline-section.js';
 import { VerdictHeader } from './verdict-header.js';
 import { count } from './words.js';
 
+/** Titles as the bar on top has room for them. */
+const SHORT: Readonly<Record<string, string>> = {
+  ladder: 'Ladder',
+  'no-return': 'No return',
+  checked: 'Checked',
+  'not-checked': 'Not checked',
+  accepted: 'Accepted',
+  cost: 'Going back',
+  surface: 'API',
+  objects: 'Objects',
+  logs: 'Logs',
+  repeat: 'Repeat',
+};
+
 /** One run, most important first. */
 export function RunPage({ report }: { readonly report: RunReport }): JSX.Element {
   const { violation, inconclusive, note } = report.findings;
+  const accepted = report.accepted.reduce((sum, { entries }) => sum + entries.length, 0);
   const costly = report.stops.filter(({ rollback }) => rollback.facts.length > 0);
   const sections: [id: string, title: string, body: JSX.Element | null, info?: string][] = [
     ['ladder', 'The ladder', <Ladder report={report} />],
@@ -45,7 +60,7 @@ export function RunPage({ report }: { readonly report: RunReport }): JSX.Element
       report.accepted.length + report.unmatched.length === 0 ? null : (
         <Accepted accepted={report.accepted} unmatched={report.unmatched} />
       ),
-      count(report.accepted.length, 'ledger entry', 'ledger entries'),
+      count(accepted, 'difference'),
     ],
     [
       'notes',
@@ -77,7 +92,7 @@ export function RunPage({ report }: { readonly report: RunReport }): JSX.Element
           <ul>
             {shown.map(([id, title]) => (
               <li key={id}>
-                <a href={`#${id}`}>{title.replace(' at the moment that matters', '')}</a>
+                <a href={`#${id}`}>{SHORT[id] ?? title}</a>
               </li>
             ))}
           </ul>
