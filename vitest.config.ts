@@ -19,6 +19,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          sequence: { groupOrder: 1 },
           retry: 0,
           testTimeout: 300_000,
           hookTimeout: 300_000,
@@ -39,7 +40,9 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           retry: 0,
+          // a rehearsal mostly waits; two side by side fill two cores
           maxWorkers: 2,
+          sequence: { groupOrder: 2 },
           testTimeout: 1_800_000,
           hookTimeout: 1_800_000,
         },
