@@ -110,7 +110,7 @@ describe.skipIf(CHROMIUM === undefined)('report.html in a browser', () => {
       expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('the run was interrupted');
       expect(await page.locator('header').innerText()).toContain('2 of 4 observed');
       const ladder = page.getByRole('region', { name: 'The ladder' });
-      expect(await ladder.getByRole('row', { name: 'back to' }).innerText()).toMatch(/not examined\s+not reached$/);
+      expect(await ladder.getByRole('row', { name: 'back to' }).innerText()).toMatch(/unfinished\s+not reached$/);
       expect(await page.locator('#timeline').innerText()).toContain('ended on its own');
     });
   });

@@ -10,8 +10,7 @@ export function verdictSentence(plan: Plan, verdict: Verdict, ending: RunReport[
   switch (verdict.outcome) {
     case 'pass': {
       const accepted = tally.acceptedDifferences(verdict).length;
-      const rest =
-        accepted === 0 ? '' : `; ${tally.count(accepted, 'difference')} upstream announced and this project accepts`;
+      const rest = accepted === 0 ? '' : `, apart from ${tally.count(accepted, 'accepted upstream difference')}`;
       return `From ${from} to ${to} over ${stops}, everything that must stay the same stayed the same${rest}.`;
     }
     case 'fail': {
@@ -24,8 +23,7 @@ export function verdictSentence(plan: Plan, verdict: Verdict, ending: RunReport[
     case 'inconclusive': {
       const missing = tally.bySeverity(verdict, 'inconclusive').length || verdict.notJudged.length;
       const why = endingClause(ending);
-      if (why !== '')
-        return `Nothing can be said about ${from} to ${to} as a whole: ${why}. What was checked before is below.`;
+      if (why !== '') return `From ${from} to ${to}, ${why}; nothing that was checked until then is broken.`;
       return `Nothing that was checked from ${from} to ${to} is broken, but ${tally.count(missing, 'check')} could not be made.`;
     }
   }

@@ -3,8 +3,9 @@ import { Value } from './text.js';
 
 /** A value before and after, each marked by a word and a sign, not by colour alone. */
 export function Change({ before, after }: { readonly before: string; readonly after: string }): JSX.Element {
+  const short = [before, after].every((text) => text.length < 80 && !text.includes('\n'));
   return (
-    <dl class="change">
+    <dl class={short ? 'change short' : 'change'}>
       <div class="before">
         <dt>before</dt>
         <dd>

@@ -41,13 +41,17 @@ export function FileLink({ path }: { readonly path: string }): JSX.Element {
   );
 }
 
-/** A web address as a link, anything else as a name. */
+/** A web address, with or without words behind it, as a link; anything else as a name. */
 export function Source({ text }: { readonly text: string }): JSX.Element {
-  if (!/^https:\/\/[A-Za-z0-9./_~%#?=&+:@-]+$/.test(text)) return <Name text={text} />;
+  const [, address, rest = ''] = /^(https:\/\/[A-Za-z0-9./_~%#?=&+:@-]+)( .*)?$/s.exec(text) ?? [];
+  if (address === undefined) return <Name text={text} />;
   return (
-    <a href={text} rel="noreferrer noopener">
-      {text}
-    </a>
+    <>
+      <a class="prose" href={address} rel="noreferrer noopener">
+        {shown(address, NAME_LENGTH)}
+      </a>
+      <Prose text={rest} />
+    </>
   );
 }
 
