@@ -197,8 +197,9 @@ describe.skipIf(CHROMIUM === undefined)('report.html in a browser', () => {
         await page.emulateMedia({ media: 'print' });
         expect(await page.getByRole('button', { name: /^Theme/ }).isVisible()).toBe(false);
         expect(await page.evaluate('getComputedStyle(document.documentElement).color')).toBe('rgb(27, 32, 40)');
+        expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
       },
-      { colorScheme: 'dark' },
+      { colorScheme: 'dark', viewport: { width: 480, height: 720 } },
     );
   });
 

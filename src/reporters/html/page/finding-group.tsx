@@ -12,7 +12,7 @@ export function FindingGroup(props: { readonly group: FindingGroupView; readonly
   const title = (
     <>
       <code class="guarantee">{group.guarantee}</code> <Prose text={group.sentence} />
-      <span class="info">{count(group.count, 'difference')}</span>
+      <span class="info">{count(group.count, 'finding')}</span>
     </>
   );
   return (

@@ -17,7 +17,7 @@ export function IndexPage({ runs }: { readonly runs: readonly IndexedRun[] }): J
         </div>
       </div>
       <main>
-        <header class="verdict">
+        <header class="verdict list">
           <h1>
             {count(runs.length, 'rehearsal')}, {passed} passed
           </h1>
@@ -47,7 +47,7 @@ export function IndexPage({ runs }: { readonly runs: readonly IndexedRun[] }): J
                       <Prose text={run.name} />, {count(run.stops, 'stop')}: <Prose text={run.line} />
                     </p>
                   </th>
-                  <td>
+                  <td class="nowrap">
                     <Prose text={`${run.versions.from} → ${run.versions.to}`} />
                     <p class="dim">
                       <Prose text={`etcd ${run.versions.etcd}`} />
