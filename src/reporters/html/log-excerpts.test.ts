@@ -11,7 +11,12 @@ describe('logExcerpts', () => {
   beforeEach(async () => {
     base = await mkdtemp(join(tmpdir(), 'kube-rehearse-logs-'));
     await mkdir(join(base, 'logs', 'rollback-02'), { recursive: true });
-    for (const file of ['kube-scheduler-9.log', 'kube-scheduler-10.log', 'rollback-02/kube-apiserver-1.log']) {
+    for (const file of [
+      'kube-apiserver-1.log',
+      'kube-scheduler-9.log',
+      'kube-scheduler-10.log',
+      'rollback-02/kube-apiserver-1.log',
+    ]) {
       await writeFile(join(base, 'logs', file), `start of ${file}\n${'line\n'.repeat(60)}end of ${file}\n`);
     }
   });
@@ -36,6 +41,12 @@ describe('logExcerpts', () => {
     const message = 'kube-scheduler exited with 1 on its own and is started again; log /run/logs/kube-scheduler-9.log';
     const timeline: Timeline = { end: 9, actions: [], outages: [], warnings: [{ at: 1, step: '02', message }] };
     expect(await logExcerpts(base, timeline, [])).toMatchObject([{ path: 'logs/kube-scheduler-9.log' }]);
+  });
+
+  it('tells the log of an oracle from one of the cluster with the same name', async () => {
+    const message = 'kube-apiserver exited with 1 on its own; log /run/logs/rollback-02/kube-apiserver-1.log';
+    const timeline: Timeline = { end: 9, actions: [], outages: [], warnings: [{ at: 1, step: '02', message }] };
+    expect(await logExcerpts(base, timeline, [])).toMatchObject([{ path: 'logs/rollback-02/kube-apiserver-1.log' }]);
   });
 
   it('shows why the old release could not take over, and takes no path out of the run', async () => {
