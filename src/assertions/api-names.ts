@@ -1,13 +1,6 @@
-/** `apps` for `apps/v1`, the empty string for `v1`. */
-export function groupOf(groupVersion: string): string {
-  const slash = groupVersion.indexOf('/');
-  return slash < 0 ? '' : groupVersion.slice(0, slash);
-}
+import { versionOf } from '../model/group-version.js';
 
-/** `v1` for `apps/v1` and for `v1`. */
-function versionOf(groupVersion: string): string {
-  return groupVersion.slice(groupVersion.indexOf('/') + 1);
-}
+export { groupOf } from '../model/group-version.js';
 
 /** True for `v1alpha1` and its like, with or without a group. */
 export function isAlpha(groupVersion: string): boolean {

@@ -1,3 +1,4 @@
+import { groupOf } from '../../model/group-version.js';
 import type { Json } from '../../model/observation.js';
 import type { Manifest } from '../../model/scenario.js';
 
@@ -103,12 +104,6 @@ export function entryKey(entry: Pick<CorpusEntry, 'groupVersions' | 'resource' |
  */
 export function covers(entry: CorpusEntry, groupVersion: string, resource: string): boolean {
   return entry.resource === resource && groupOf(entry.groupVersions[0]) === groupOf(groupVersion);
-}
-
-/** `apps` for `apps/v1`, the empty string for `v1`. */
-export function groupOf(groupVersion: string): string {
-  const slash = groupVersion.indexOf('/');
-  return slash < 0 ? '' : groupVersion.slice(0, slash);
 }
 
 /** A copy of `manifest` that belongs to the object described by `owner`. */
