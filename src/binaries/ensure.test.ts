@@ -25,6 +25,7 @@ function source(name: string, can: readonly ProgramName[] | 'all' = 'all'): Bina
     name,
     calls,
     unavailableReason: async () => undefined,
+    isReleased: async () => undefined,
     async *fetch(_request, programs, { directory }) {
       for (const program of programs) {
         calls.push(program);
@@ -218,6 +219,7 @@ it('an abort ends with its reason, leaves nothing behind and asks no further sou
   const never: BinarySource = {
     name: 'never',
     unavailableReason: async () => undefined,
+    isReleased: async () => undefined,
     async *fetch(_request, _programs, { directory, signal }) {
       await writeFile(join(directory, 'half'), '');
       abort.abort(new Error('interrupted'));

@@ -1,4 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { messageOf } from '../support/errors.js';
@@ -15,11 +16,15 @@ import {
   type ModuleInfo,
   type UpstreamModFile,
 } from './go-module.js';
+import { requirePlatform } from './platform.js';
 import { describeRequest, type BinariesRequest, type ProgramName } from './request.js';
 import type { BinarySource, FetchContext, FetchedProgram } from './source.js';
 
 const NAME = 'build from Go modules';
 const TICK_MS = 1_000;
+
+/** What module proxies and Go answer for a version that was never released. */
+const NO_SUCH_VERSION = /unknown revision|invalid version|\b(404 Not Found|410 Gone)\b|version is not available/i;
 
 /** What `go mod download -json` says about a module. */
 interface DownloadedModule {
@@ -43,6 +48,17 @@ export function goBuild(lock: string): BinarySource {
         return undefined;
       } catch {
         return 'Go is not installed (there is no `go` on the PATH)';
+      }
+    },
+    isReleased: async (request, signal) => {
+      const architecture = requirePlatform();
+      const module = `${mainModule(request)}@v${request.version}`;
+      try {
+        await runGo(['list', '-m', '-json', module], { directory: tmpdir(), architecture, signal });
+        return true;
+      } catch (error) {
+        signal?.throwIfAborted();
+        return NO_SUCH_VERSION.test(messageOf(error)) ? false : undefined;
       }
     },
     async *fetch(request, programs, context) {
@@ -105,20 +121,37 @@ async function buildProgram(
 ): Promise<FetchedProgram> {
   const path = join(context.directory, name);
   const flags = ['-trimpath', '-buildvcs=false', '-ldflags', linkerFlags(request, module.stamp), '-o', path];
-  await ticking(context, `building ${name} of ${describeRequest(request)}`, () =>
-    runGo(['build', ...flags, packageOf(request, name)], module.go),
-  );
+  const main = packageOf(request, name);
+  await ticking(context, `building ${name} of ${describeRequest(request)}`, async (packages) => {
+    packages.of = await countStale(main, module.go);
+    // with -v Go prints a package's name when it begins to compile it
+    await runGo(['build', '-v', ...flags, main], { ...module.go, onLine: () => (packages.done += 1) });
+  });
   return { name, path, provenance: { source: NAME, origin: module.origin, tools: { go: module.goVersion } } };
 }
 
-/** Says every second how long `work` has been going on. */
-async function ticking<T>({ onProgress }: FetchContext, what: string, work: () => Promise<T>): Promise<T> {
+/** How many packages of a program the next build will compile; the others are in Go's own cache. */
+async function countStale(main: string, go: GoCommandOptions): Promise<number> {
+  const list = ['list', '-deps', '-trimpath', '-buildvcs=false', '-f', '{{if .Stale}}{{.ImportPath}}{{end}}', main];
+  return (await runGo(list, go)).split('\n').filter((line) => line !== '').length;
+}
+
+/** Says every second how long `work` has been going on, and how many packages it says are done. */
+async function ticking<T>(
+  { onProgress }: FetchContext,
+  what: string,
+  work: (packages: { done: number; of: number }) => Promise<T>,
+): Promise<T> {
   const start = performance.now();
-  const tick = (): void => onProgress({ type: 'building', what, elapsed: (performance.now() - start) / 1000 });
+  const packages = { done: 0, of: 0 };
+  const tick = (): void => {
+    const elapsed = (performance.now() - start) / 1000;
+    onProgress({ type: 'building', what, elapsed, ...(packages.of > 0 && { packages: { ...packages } }) });
+  };
   tick();
   const timer = setInterval(tick, TICK_MS);
   try {
-    return await work();
+    return await work(packages);
   } finally {
     clearInterval(timer);
   }

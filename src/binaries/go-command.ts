@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { dieWithParent } from './die-with-parent.js';
 import type { Architecture } from './platform.js';
@@ -9,6 +10,8 @@ export interface GoCommandOptions {
   readonly directory: string;
   readonly architecture: Architecture;
   readonly signal: AbortSignal | undefined;
+  /** Called for every line that Go prints on its standard error. */
+  readonly onLine?: (line: string) => void;
 }
 
 /**
@@ -34,6 +37,7 @@ export async function runGo(args: readonly string[], options: GoCommandOptions):
     stdin: 'ignore',
     reject: false,
   });
+  if (options.onLine) createInterface({ input: child.stderr }).on('line', options.onLine);
   const killGroup = (): void => {
     if (child.pid === undefined) return;
     try {

@@ -18,6 +18,8 @@ export interface DownloadLimits {
 
 export const DEFAULT_LIMITS: DownloadLimits = { connectMs: 4_000, headersMs: 15_000, idleMs: 20_000, attempts: 3 };
 
+/** The code of an answer that says that there is no such file. */
+const MISSING = 'KUBE_REHEARSE_MISSING';
 const REDIRECTS = 5;
 const PROGRESS_EVERY_MS = 250;
 const SMALL_BYTES = 64 * 1024;
@@ -51,6 +53,11 @@ const UNREACHABLE = new Set([
 /** Says whether a download failed because its host could not be reached. */
 export function isUnreachable(error: unknown): boolean {
   return codesOf(error).some((code) => UNREACHABLE.has(code));
+}
+
+/** Says whether a server answered that there is no such file. */
+export function isMissing(error: unknown): boolean {
+  return codesOf(error).includes(MISSING);
 }
 
 /** Bytes so far, bytes in all when the server says so, seconds left when they can be told. */
@@ -141,7 +148,8 @@ export class Downloader {
       await response.body.dump();
       const location = response.headers['location'];
       if (response.statusCode < 300 || response.statusCode > 399 || typeof location !== 'string') {
-        throw new Error(`the server answered ${response.statusCode}`);
+        const error = new Error(`the server answered ${response.statusCode}`);
+        throw response.statusCode === 404 ? Object.assign(error, { code: MISSING }) : error;
       }
       const next = new URL(location, at);
       if (at.protocol === 'https:' && next.protocol !== 'https:')

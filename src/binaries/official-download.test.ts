@@ -4,6 +4,7 @@ import { packTar } from 'modern-tar';
 import { expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_LIMITS } from './http-download.js';
 import { downloadSites, officialDownload } from './official-download.js';
+import { requirePlatform } from './platform.js';
 import type { BinariesProgress } from './progress.js';
 import type { BinariesRequest, ProgramName } from './request.js';
 import type { FetchContext, FetchedProgram } from './source.js';
@@ -191,4 +192,20 @@ it('an archive with the wrong checksum is not even opened', async () => {
   const to = await context();
   await expect(fetchAll(server.url, ETCD, ['etcd'], to)).rejects.toThrow('wrong checksum');
   expect(await readdir(to.directory)).toEqual(['archive.tar.gz']);
+});
+
+it('a release exists when its checksums are published, and does not when the site has no such file', async () => {
+  const server = await site({
+    [`/v1.37.2/bin/linux/${requirePlatform()}/kube-apiserver.sha256`]: sha256('program'),
+    '/v3.7.0/SHA256SUMS': '',
+    [`/v1.37.3/bin/linux/${requirePlatform()}/kube-apiserver.sha256`]: (response) => response.writeHead(503).end(),
+  });
+  const source = officialDownload({ kubernetes: server.url, etcd: server.url }, LIMITS);
+  expect(await source.isReleased(KUBERNETES, undefined)).toBe(true);
+  expect(await source.isReleased(ETCD, undefined)).toBe(true);
+  expect(await source.isReleased({ ...KUBERNETES, version: '1.37.99' }, undefined)).toBe(false);
+  expect(await source.isReleased({ ...KUBERNETES, version: '1.37.3' }, undefined)).toBeUndefined();
+  await server.close();
+  expect(await source.isReleased(KUBERNETES, undefined)).toBeUndefined();
+  expect(await source.unavailableReason(KUBERNETES)).toContain(server.url);
 });

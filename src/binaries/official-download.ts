@@ -1,7 +1,8 @@
 import { basename, join } from 'node:path';
 import { messageOf } from '../support/errors.js';
-import { DEFAULT_LIMITS, Downloader, isUnreachable, type DownloadLimits } from './http-download.js';
-import type { ProgramName } from './request.js';
+import { DEFAULT_LIMITS, Downloader, isMissing, isUnreachable, type DownloadLimits } from './http-download.js';
+import { requirePlatform } from './platform.js';
+import type { BinariesRequest, ProgramName } from './request.js';
 import type { BinarySource, FetchContext, FetchedProgram } from './source.js';
 import { extractFiles } from './tar-programs.js';
 
@@ -39,6 +40,19 @@ export function officialDownload(sites: DownloadSites, limits: DownloadLimits = 
       if (!isTrusted(new URL(base))) return `${base} is plain HTTP, which proves nothing about who answers; use https`;
       return unreachable.get(new URL(base).origin);
     },
+    isReleased: async (request, signal) => {
+      const downloader = new Downloader({ ...limits, attempts: 1 }, signal);
+      try {
+        await downloader.text(checksumsUrl(sites[request.product].replace(/\/+$/, ''), request));
+        return true;
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (isUnreachable(error)) unreachable.set(new URL(sites[request.product]).origin, messageOf(error));
+        return isMissing(error) ? false : undefined;
+      } finally {
+        await downloader.close();
+      }
+    },
     async *fetch(request, programs, context) {
       const base = sites[request.product].replace(/\/+$/, '');
       const release = `${base}/v${request.version}`;
@@ -54,6 +68,14 @@ export function officialDownload(sites: DownloadSites, limits: DownloadLimits = 
       }
     },
   };
+}
+
+/** A small file that every release of its product has. */
+function checksumsUrl(base: string, { product, version }: BinariesRequest): string {
+  const release = `${base}/v${version}`;
+  return product === 'kubernetes'
+    ? `${release}/bin/linux/${requirePlatform()}/kube-apiserver.sha256`
+    : `${release}/SHA256SUMS`;
 }
 
 async function* fetchPrograms(

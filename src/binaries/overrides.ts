@@ -51,7 +51,8 @@ export async function findOverridden(
   return found;
 }
 
-function concerns(override: BinariesOverride, request: BinariesRequest): boolean {
+/** Whether an override names the release that a request belongs to. */
+export function concerns(override: BinariesOverride, request: BinariesRequest): boolean {
   const release = releaseOf(request);
   return release !== undefined && (override.version === release || override.version === minorOf(release));
 }

@@ -33,6 +33,8 @@ export interface BinarySource {
   readonly name: string;
   /** Why it cannot serve this request on this machine; undefined when it may. */
   unavailableReason(request: BinariesRequest): Promise<string | undefined>;
+  /** Whether there is such a release; undefined when that cannot be told here and now. Fetches no program. */
+  isReleased(request: BinariesRequest, signal: AbortSignal | undefined): Promise<boolean | undefined>;
   /**
    * Yields each program as soon as it is complete. Checksums are verified before a file becomes executable; keeping the
    * files is the caller's job. Throws when it cannot go on; what was yielded before stays good.

@@ -4,6 +4,7 @@ import type { Checkpoint } from '../model/observation.js';
 import type { Plan } from '../model/plan.js';
 import type { Verdict } from '../model/verdict.js';
 import { writeReports, type RunDirectory } from '../reporters/index.js';
+import { GUARANTEE_SENTENCES } from './guarantee-sentences.js';
 
 /**
  * Judges a run from its directory alone and writes what follows from it. `run` and `judge` both come here, so that a
@@ -25,6 +26,6 @@ export async function judgeRun(directory: RunDirectory): Promise<{ plan: Plan; v
     journal: journalFacts(await directory.readJournal()),
     ledger: await directory.readExpected(),
   });
-  await writeReports(directory, plan, verdict);
+  await writeReports(directory, plan, verdict, GUARANTEE_SENTENCES);
   return { plan, verdict };
 }

@@ -2,9 +2,11 @@ import type { Plan } from '../model/plan.js';
 import { defaultSources, ensureBinaries, type EnsuredBinaries } from '../binaries/ensure.js';
 import { defaultCataloguePath, loadCatalogue } from '../binaries/catalogue.js';
 import type { BinariesOverride } from '../binaries/overrides.js';
-import { describeProgress } from '../binaries/progress.js';
+import { describeProgress, workOf, type BinariesProgress } from '../binaries/progress.js';
+import { requireReleased } from '../binaries/require-released.js';
 import { etcdVersionFor, resolveVersion } from '../binaries/resolve-version.js';
 import { planRun } from '../plan/plan-run.js';
+import type { EventSink, RunEvent } from '../support/events.js';
 import { loadScenario } from '../scenario/load-scenario.js';
 
 /** What a user may set on the command line about a scenario. */
@@ -24,16 +26,29 @@ export async function planScenario(path: string, options: ScenarioOptions): Prom
   return planRun({ scenario, versions, seed: options.seed ?? 1 });
 }
 
+/** Refuses plans that ask for a release that does not exist, before hours go into the others. Fetches no program. */
+export async function requireReleases(
+  plans: readonly Plan[],
+  overrides: readonly BinariesOverride[],
+  signal: AbortSignal,
+): Promise<void> {
+  const catalogue = await loadCatalogue(defaultCataloguePath());
+  const versions = new Set(plans.flatMap(({ versions: { from, to } }) => [from, to]));
+  const requests = [...versions].map((version) => ({ product: 'kubernetes', version }) as const);
+  await requireReleased(catalogue, requests, { sources: defaultSources(), overrides, signal });
+}
+
 /** Makes the programs of a plan ready, telling about long work. */
 export async function prepareBinaries(
   plan: Plan,
   overrides: readonly BinariesOverride[],
   signal: AbortSignal,
-  tell: (message: string) => void,
+  events: EventSink,
 ): Promise<EnsuredBinaries[]> {
   const { from, to, etcd } = plan.versions;
   // one set of sources: they remember a site that cannot be reached
-  const options = { overrides, signal, sources: defaultSources(), onProgress: throttled(tell) };
+  const onProgress = (progress: BinariesProgress): void => events(progressEvent(progress));
+  const options = { overrides, signal, sources: defaultSources(), onProgress };
   const ensured = [];
   for (const version of new Set([from, to])) {
     ensured.push(await ensureBinaries({ product: 'kubernetes', version }, options));
@@ -42,17 +57,8 @@ export async function prepareBinaries(
   return ensured;
 }
 
-type Progress = Parameters<typeof describeProgress>[0];
-
-/** The same kind of progress at most every ten seconds; downloads report every chunk. */
-function throttled(tell: (message: string) => void): (progress: Progress) => void {
-  let kind = '';
-  let told = 0;
-  return (progress) => {
-    const now = performance.now();
-    if (progress.type === kind && now - told < 10_000) return;
-    kind = progress.type;
-    told = now;
-    tell(describeProgress(progress));
-  };
+/** What goes on with programs as an event of the run. */
+export function progressEvent(progress: BinariesProgress): Extract<RunEvent, { type: 'progress' }> {
+  const work = workOf(progress);
+  return { type: 'progress', message: describeProgress(progress), ...(work !== undefined && { work }) };
 }

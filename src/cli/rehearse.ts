@@ -62,9 +62,7 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
     events({ type: 'progress', message: `removing what a dead run left: ${leftover.record.id}` });
     await removeLeftover(leftover);
   }
-  const ensured = await prepareBinaries(plan, request.overrides, signal, (message) =>
-    events({ type: 'progress', message }),
-  );
+  const ensured = await prepareBinaries(plan, request.overrides, signal, events);
   const directory = await RunDirectory.create(request.directory);
   const info = runInfo(request, ensured, provider.name);
   await directory.writeInfo(info);

@@ -1,3 +1,4 @@
+import type { GuaranteeSentences } from './html/report-data.js';
 import type { Plan } from '../model/plan.js';
 import type { Verdict } from '../model/verdict.js';
 import { writeReportPage } from './html/write-report-page.js';
@@ -6,6 +7,7 @@ import type { RunDirectory } from './run-directory.js';
 import { renderSummary } from './summary.js';
 
 export { indexRun, renderRunIndex } from './html/run-index.js';
+export type { GuaranteeSentences } from './html/report-data.js';
 export { writeReportPage } from './html/write-report-page.js';
 export { jsonReporter } from './json-events.js';
 export { plainReporter } from './plain.js';
@@ -17,10 +19,16 @@ export { terminalReporter } from './terminal.js';
 export { renderVerdict } from './verdict-text.js';
 
 /**
- * Writes everything that a verdict becomes: comparisons, summary.md, junit.xml, report.html and, last, verdict.json. The same files of
- * a run and the same verdict give the same bytes. Needs run.json in the directory.
+ * Writes everything that a verdict becomes: comparisons, summary.md, junit.xml, verdict.json and, last, report.html, without which the
+ * verdict still stands and `report` makes the page. The same files of a run and the same verdict give the same bytes. Needs run.json in
+ * the directory.
  */
-export async function writeReports(directory: RunDirectory, plan: Plan, verdict: Verdict): Promise<void> {
+export async function writeReports(
+  directory: RunDirectory,
+  plan: Plan,
+  verdict: Verdict,
+  sentences: GuaranteeSentences,
+): Promise<void> {
   const info = await directory.readInfo();
   for (const { name } of plan.steps) {
     await directory.writeComparison(name, {
@@ -32,6 +40,6 @@ export async function writeReports(directory: RunDirectory, plan: Plan, verdict:
   }
   await directory.writeSummary(renderSummary(plan, verdict, info));
   await directory.writeJunit(renderJunit(plan, verdict));
-  await writeReportPage(directory, plan, verdict);
   await directory.writeVerdict(verdict);
+  await writeReportPage(directory, plan, verdict, sentences);
 }

@@ -1,4 +1,5 @@
 import { canonicalLine } from '../support/canonical-json.js';
+import { nowAndThen } from './now-and-then.js';
 import { reporter, type OutputStream, type Reporter } from './reporter.js';
 
 /** What JSON leaves as it is although a terminal may act on it or hide it. */
@@ -6,9 +7,11 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Every event as one line of JSON with sorted keys, for programs. */
 export function jsonReporter(stream: OutputStream): Reporter {
-  return reporter((event) => {
-    stream.write(`${canonicalLine(event).replace(UNSAFE, escapeForJson)}\n`);
-  });
+  return reporter(
+    nowAndThen((event) => {
+      stream.write(`${canonicalLine(event).replace(UNSAFE, escapeForJson)}\n`);
+    }),
+  );
 }
 
 function escapeForJson(character: string): string {

@@ -1,17 +1,20 @@
 import type { RunEvent } from '../support/events.js';
+import { nowAndThen } from './now-and-then.js';
 import { printable } from './printable.js';
-import { reporter, type OutputStream, type Reporter } from './reporter.js';
+import { reporter, type OutputStream, type Reporter, type ReporterOptions } from './reporter.js';
 import { finishedParts, formatSeconds } from './step-text.js';
 
 /** Progress as plain lines, for logs and pipes: no colour, no cursor movement, nothing written twice in a row. */
-export function plainReporter(stream: OutputStream): Reporter {
+export function plainReporter(stream: OutputStream, options: ReporterOptions = {}): Reporter {
   let last = '';
-  return reporter((event) => {
-    const line = plainLine(event);
-    if (line === last) return;
-    last = line;
-    stream.write(`${line}\n`);
-  });
+  return reporter(
+    nowAndThen((event) => {
+      const line = plainLine(event);
+      if (line === last) return;
+      last = line;
+      stream.write(`${line}\n`);
+    }, options.now),
+  );
 }
 
 function plainLine(event: RunEvent): string {

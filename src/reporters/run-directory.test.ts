@@ -12,6 +12,7 @@ import {
   sampleInfo,
   sampleOracle,
   samplePlan,
+  sampleSentences,
   sampleVerdict,
 } from './testing/sample-run.js';
 
@@ -131,7 +132,7 @@ describe('the files of a run', () => {
     await directory.writeExpected([sampleEntry()]);
     await directory.writeOracle('real-1.36', sampleOracle());
     await directory.writeCheckpoint(sampleCheckpoint('00-baseline'));
-    await writeReports(directory, samplePlan(), sampleVerdict());
+    await writeReports(directory, samplePlan(), sampleVerdict(), sampleSentences());
     for (const entry of await readdir(directory.path, { recursive: true, withFileTypes: true })) {
       expect([entry.name, await modeOf(join(entry.parentPath, entry.name))]).toEqual([
         entry.name,
@@ -220,7 +221,7 @@ describe('writeReports', () => {
   it('writes the verdict, its texts, and the findings of every stop', async () => {
     const directory = await startedRun();
     const verdict = sampleVerdict({ outcome: 'fail', findings: [sampleFinding()] });
-    await writeReports(directory, samplePlan(), verdict);
+    await writeReports(directory, samplePlan(), verdict, sampleSentences());
     expect(await directory.readVerdict()).toEqual(verdict);
     expect(await readFile(directory.at('summary.md'), 'utf8')).toContain('# ladder: fail, 1 violation');
     expect(await readFile(directory.at('junit.xml'), 'utf8')).toContain('fail, 1 violation');
@@ -237,17 +238,24 @@ describe('writeReports', () => {
     const directory = await startedRun();
     const names = ['verdict.json', 'summary.md', 'junit.xml', 'comparisons/00-baseline.json'];
     const bytes = () => Promise.all(names.map((name) => readFile(directory.at(name), 'utf8')));
-    await writeReports(directory, samplePlan(), sampleVerdict());
+    await writeReports(directory, samplePlan(), sampleVerdict(), sampleSentences());
     const first = await bytes();
     const again = await RunDirectory.open(directory.path);
-    await writeReports(again, await again.readPlan(), await again.readVerdict());
+    await writeReports(again, await again.readPlan(), await again.readVerdict(), sampleSentences());
     expect(await bytes()).toEqual(first);
+  });
+
+  it('keeps the verdict where the page cannot be written', async () => {
+    const directory = await startedRun();
+    await mkdir(directory.reportPage);
+    await expect(writeReports(directory, samplePlan(), sampleVerdict(), sampleSentences())).rejects.toThrow();
+    expect(await directory.readVerdict()).toEqual(sampleVerdict());
   });
 
   it('works in a directory whose comparisons folder was left out of a copy', async () => {
     const directory = await startedRun();
     await rm(directory.at('comparisons'), { recursive: true });
-    await writeReports(directory, samplePlan(), sampleVerdict());
+    await writeReports(directory, samplePlan(), sampleVerdict(), sampleSentences());
     expect(await readdir(directory.at('comparisons'))).toHaveLength(samplePlan().steps.length);
     await mkdir(join(base, 'unrelated'));
   });

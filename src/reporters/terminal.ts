@@ -12,7 +12,7 @@ import { canColor, canRewrite, style, type Style } from './style.js';
  */
 export function terminalReporter(stream: OutputStream, options: ReporterOptions = {}): Reporter {
   const env = options.env ?? process.env;
-  if (!canRewrite(stream, env)) return plainReporter(stream);
+  if (!canRewrite(stream, env)) return plainReporter(stream, options);
   const live = new LiveView(stream, style(canColor(stream, env)), options.now ?? (() => performance.now()));
   // Redrawn every second for the elapsed time; it keeps nothing alive.
   const ticker = setInterval(() => live.draw(), 1_000).unref();

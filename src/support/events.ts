@@ -29,7 +29,8 @@ export type RunEvent =
     }
   /** The rollback oracle of a stop has answered, perhaps while the run is further on. */
   | { readonly type: 'rollback-examined'; readonly step: string; readonly outcome: RollbackResult['outcome'] }
-  | { readonly type: 'progress'; readonly message: string }
+  /** Long work beside the stops. What goes on for a while says the same `work` each time: a log shows it now and then. */
+  | { readonly type: 'progress'; readonly message: string; readonly work?: string }
   | { readonly type: 'warning'; readonly message: string };
 
 /** Where events go. */

@@ -6,6 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { indexRun, renderRunIndex, RunDirectory, writeReports } from '../../src/reporters/index.js';
 import { writeFileAtomically } from '../../src/support/atomic-file.js';
+import { sampleSentences } from '../../src/reporters/testing/sample-run.js';
 import { accessibilityProblems } from '../support/accessibility.js';
 import { CHROMIUM, startChromium } from '../support/chromium.js';
 import { hostileVerdict, manyObjects, writeSampleRun } from '../support/sample-runs.js';
@@ -217,7 +218,7 @@ describe.skipIf(CHROMIUM === undefined)('report.html in a browser', () => {
   it('is the same bytes when the run is judged again', async () => {
     const before = await readFile(failing.reportPage);
     const again = await RunDirectory.open(failing.path);
-    await writeReports(again, await again.readPlan(), await again.readVerdict());
+    await writeReports(again, await again.readPlan(), await again.readVerdict(), sampleSentences());
     expect((await readFile(failing.reportPage)).equals(before)).toBe(true);
   });
 

@@ -10,6 +10,7 @@ import {
   sampleFinding,
   sampleInfo,
   samplePlan,
+  sampleSentences,
   sampleVerdict,
 } from '../../src/reporters/testing/sample-run.js';
 
@@ -44,7 +45,7 @@ export async function writeSampleRun(path: string, run: SampleRun = {}): Promise
       departure: { ...checkpoint.departure, store },
     });
   }
-  await writeReports(directory, plan, sampleVerdict({ ...accepted(), ...run.verdict }));
+  await writeReports(directory, plan, sampleVerdict({ ...accepted(), ...run.verdict }), sampleSentences());
   return directory;
 }
 

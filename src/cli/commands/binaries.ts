@@ -1,10 +1,13 @@
 import { Command } from 'commander';
 import { defaultCataloguePath, loadCatalogue, type Catalogue } from '../../binaries/catalogue.js';
-import { ensureBinaries } from '../../binaries/ensure.js';
+import { defaultSources, ensureBinaries } from '../../binaries/ensure.js';
 import { listBinaries, whereBinaries } from '../../binaries/list.js';
-import { describeProgress } from '../../binaries/progress.js';
+import type { BinariesProgress } from '../../binaries/progress.js';
 import { clusterRequests, type BinariesRequest } from '../../binaries/request.js';
+import { requireReleased } from '../../binaries/require-released.js';
 import { resolveVersion } from '../../binaries/resolve-version.js';
+import { terminalReporter } from '../../reporters/index.js';
+import { progressEvent } from '../prepare.js';
 
 /** `kube-rehearse binaries list|ensure V...|where V` */
 export function binariesCommand(signal: AbortSignal): Command {
@@ -24,12 +27,15 @@ export function binariesCommand(signal: AbortSignal): Command {
     .addHelpText('after', '\nExample:\n  kube-rehearse binaries ensure n-1 stable')
     .action(async (versions: string[]) => {
       const catalogue = await loadCatalogue(defaultCataloguePath());
-      const onProgress = (progress: Parameters<typeof describeProgress>[0]): void => {
-        process.stderr.write(`${describeProgress(progress)}\n`);
-      };
       const requests = versions.flatMap((version) => requestsFor(catalogue, version));
+      const sources = defaultSources();
+      await requireReleased(catalogue, requests, { sources, signal });
       for (const request of requests) {
-        const { product, version, directory } = await ensureBinaries(request, { signal, onProgress });
+        const events = terminalReporter(process.stderr);
+        const onProgress = (progress: BinariesProgress): void => events(progressEvent(progress));
+        const ensured = ensureBinaries(request, { sources, signal, onProgress });
+        // closed before the result is printed: stdout and stderr may be the same terminal
+        const { product, version, directory } = await ensured.finally(() => events.close());
         process.stdout.write(`${product} ${version}: ${directory}\n`);
       }
     });

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { indexRun, renderRunIndex, RunDirectory, verdictLine, writeReportPage } from '../../reporters/index.js';
 import { writeFileAtomically } from '../../support/atomic-file.js';
 import { RehearseError } from '../../support/errors.js';
+import { GUARANTEE_SENTENCES } from '../guarantee-sentences.js';
 
 /** `kube-rehearse report RUN_DIR...` */
 export function reportCommand(): Command {
@@ -36,7 +37,9 @@ async function reported(path: string): Promise<RunDirectory> {
   const directory = await RunDirectory.open(path);
   // a run that was killed before it was judged has no verdict; the reader says so with the remedy
   const verdict = await directory.readVerdict();
-  if (!existsSync(directory.reportPage)) await writeReportPage(directory, await directory.readPlan(), verdict);
+  if (!existsSync(directory.reportPage)) {
+    await writeReportPage(directory, await directory.readPlan(), verdict, GUARANTEE_SENTENCES);
+  }
   process.stderr.write(`${verdict.scenario}: ${verdictLine(verdict)}\n`);
   return directory;
 }

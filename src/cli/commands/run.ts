@@ -9,7 +9,7 @@ import { jsonReporter, plainReporter, terminalReporter, verdictLine, type Report
 import { BadInputError, EXIT } from '../../support/errors.js';
 import { requireUsableOut } from '../out-directory.js';
 import { parseSeed } from '../parse-seed.js';
-import { planScenario } from '../prepare.js';
+import { planScenario, requireReleases } from '../prepare.js';
 import { printError } from '../print-error.js';
 import { printVerdict } from '../print-verdict.js';
 import { rehearse, type KeptCluster } from '../rehearse.js';
@@ -61,6 +61,8 @@ Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 bad input, 4 the harness or machin
         outDirectory(options.out, path, planned.length, plan.scenario),
       );
       await requireUsableOut(directories);
+      const plans = planned.map(({ plan }) => plan);
+      await requireReleases(plans, options.binaries, signal);
       let worst: number = EXIT.pass;
       for (const [index, { path, plan }] of planned.entries()) {
         const directory = directories[index] ?? '';

@@ -9,7 +9,7 @@ import { rollbackAt } from '../tally.js';
 import { acceptedViews, coverageViews, factViews, findingList } from './findings.js';
 import { logExcerpts } from './log-excerpts.js';
 import { momentOf } from './moments.js';
-import type { RollbackView, RunReport, StopView } from './report-data.js';
+import type { GuaranteeSentences, RollbackView, RunReport, StopView } from './report-data.js';
 import { StoreHistoryBuilder, type StoreHistory } from './store-history.js';
 import { surfaceHistory } from './surface-history.js';
 import { stopTimes, timeline, type Timeline } from './timeline.js';
@@ -18,7 +18,12 @@ import { verdictSentence } from './verdict-sentence.js';
 const MOMENTS = ['arrival', 'departure'] as const;
 
 /** Everything that report.html shows, read from the run's files. Nothing in it depends on when or where it is made. */
-export async function collectReport(directory: RunDirectory, plan: Plan, verdict: Verdict): Promise<RunReport> {
+export async function collectReport(
+  directory: RunDirectory,
+  plan: Plan,
+  verdict: Verdict,
+  sentences: GuaranteeSentences,
+): Promise<RunReport> {
   const info = await directory.readInfo();
   const journal = await directory.readJournal();
   const observed = new Set(await directory.checkpointSteps());
@@ -45,7 +50,7 @@ export async function collectReport(directory: RunDirectory, plan: Plan, verdict
     command: repeatCommand(info, plan),
     stops,
     pointOfNoReturn: pointOfNoReturn(plan, verdict, (step) => step),
-    coverage: coverageViews(verdict),
+    coverage: coverageViews(verdict, sentences),
     findings: {
       violation: findingList(verdict, 'violation'),
       inconclusive: findingList(verdict, 'inconclusive'),

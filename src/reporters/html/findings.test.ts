@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleEntry, sampleFinding, sampleVerdict } from '../testing/sample-run.js';
+import { sampleEntry, sampleFinding, sampleSentences, sampleVerdict } from '../testing/sample-run.js';
 import { acceptedViews, coverageViews, factViews, findingList } from './findings.js';
 
 describe('the findings of a page', () => {
@@ -40,8 +40,11 @@ describe('the findings of a page', () => {
       findings: [sampleFinding(), sampleFinding({ severity: 'note' })],
       expected: [{ entry: sampleEntry(), step: '01', before: 1, after: 2 }],
     });
-    expect(coverageViews(verdict).find(({ guarantee }) => guarantee === 'content-unchanged')).toEqual({
+    expect(
+      coverageViews(verdict, sampleSentences()).find(({ guarantee }) => guarantee === 'content-unchanged'),
+    ).toEqual({
       guarantee: 'content-unchanged',
+      sentence: 'What content-unchanged says holds',
       checked: verdict.coverage['content-unchanged'],
       violations: 1,
       inconclusive: 0,

@@ -3,7 +3,14 @@ import type { Json, RollbackFact } from '../../model/observation.js';
 import type { Finding, Verdict } from '../../model/verdict.js';
 import { canonicalJson, canonicalLine } from '../../support/canonical-json.js';
 import * as tally from '../tally.js';
-import type { AcceptedGroupView, CoverageView, FactView, FindingList, FindingView } from './report-data.js';
+import type {
+  AcceptedGroupView,
+  CoverageView,
+  FactView,
+  FindingList,
+  FindingView,
+  GuaranteeSentences,
+} from './report-data.js';
 
 /** Beyond these a page would be too large to read and to open; verdict.json has all. */
 const FINDINGS_SHOWN = 10_000;
@@ -47,12 +54,13 @@ export function acceptedViews(verdict: Verdict): AcceptedGroupView[] {
 }
 
 /** What each guarantee looked at and found. */
-export function coverageViews(verdict: Verdict): CoverageView[] {
+export function coverageViews(verdict: Verdict, sentences: GuaranteeSentences): CoverageView[] {
   return GUARANTEE_IDS.map((guarantee) => {
     const found = (severity: Severity) =>
       verdict.findings.filter((finding) => finding.guarantee === guarantee && finding.severity === severity).length;
     return {
       guarantee,
+      sentence: sentences[guarantee],
       checked: verdict.coverage[guarantee] ?? 0,
       violations: found('violation'),
       inconclusive: found('inconclusive'),

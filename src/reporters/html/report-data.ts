@@ -83,9 +83,13 @@ export interface FactView {
   readonly message: string;
 }
 
+/** What each guarantee says must hold. */
+export type GuaranteeSentences = Readonly<Record<GuaranteeId, string>>;
+
 /** How much one guarantee looked at, and what it found. */
 export interface CoverageView {
   readonly guarantee: GuaranteeId;
+  readonly sentence: string;
   readonly checked: number;
   readonly violations: number;
   readonly inconclusive: number;

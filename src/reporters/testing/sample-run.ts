@@ -1,6 +1,6 @@
 import type { KubeComponent } from '../../model/component.js';
 import type { EffectiveVersion } from '../../model/effective-version.js';
-import { GUARANTEE_IDS } from '../../model/guarantee.js';
+import { GUARANTEE_IDS, type GuaranteeId } from '../../model/guarantee.js';
 import type { OracleEvidence } from '../../model/judge-input.js';
 import type { Checkpoint, ComponentEvidence, Observation } from '../../model/observation.js';
 import type { Launch, Plan, PlannedStep } from '../../model/plan.js';
@@ -15,6 +15,11 @@ const PHASE_2: EffectiveVersion = { binary: '1.37.2', emulated: '1.37', minCompa
 /** Text that tries to break out of a terminal, a Markdown page, an XML file. */
 export const HOSTILE =
   '\u001b[2J\u0007<script>alert("1")</script> | `x` **b** [l](javascript:x) ]]> &amp; \u202egnp.exe \ud800 \u0000 \uffff\n# heading';
+
+/** A sentence for each guarantee. */
+export function sampleSentences(): Readonly<Record<GuaranteeId, string>> {
+  return Object.fromEntries(GUARANTEE_IDS.map((id) => [id, `What ${id} says holds`])) as Record<GuaranteeId, string>;
+}
 
 /** The plan of a short ladder: baseline, up in two moves, one back. */
 export function samplePlan(change: Partial<Plan> = {}): Plan {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { CoverageView } from '../report-data.js';
 import { Badge } from './badge.js';
-import { digits, GUARANTEE_WORDS } from './words.js';
+import { digits } from './words.js';
 
 /** What each guarantee looked at: a pass that checked nothing would be none. */
 export function Checked({ coverage }: { readonly coverage: readonly CoverageView[] }): JSX.Element {
@@ -13,7 +13,7 @@ export function Checked({ coverage }: { readonly coverage: readonly CoverageView
             <code>{row.guarantee}</code>
             <Badge word={outcomeOf(row)} />
           </div>
-          <p>{GUARANTEE_WORDS[row.guarantee]}</p>
+          <p>{row.sentence}</p>
           <p class="dim">{amounts(row)}</p>
         </li>
       ))}
