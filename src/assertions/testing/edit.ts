@@ -71,21 +71,21 @@ export function withValue(content: JsonRecord, [key, ...rest]: readonly string[]
 }
 
 /** Guarantee and subject of every violation, each once. */
-export function violations(verdict: Verdict): string[] {
+export function violations(verdict: Pick<Verdict, 'findings'>): string[] {
   return distinct(verdict, 'violation');
 }
 
 /** Guarantee and subject of everything that could not be judged, each once. */
-export function inconclusives(verdict: Verdict): string[] {
+export function inconclusives(verdict: Pick<Verdict, 'findings'>): string[] {
   return distinct(verdict, 'inconclusive');
 }
 
 /** Guarantee and subject of every note, each once. */
-export function notes(verdict: Verdict): string[] {
+export function notes(verdict: Pick<Verdict, 'findings'>): string[] {
   return distinct(verdict, 'note');
 }
 
-function distinct(verdict: Verdict, severity: Finding['severity']): string[] {
+function distinct(verdict: Pick<Verdict, 'findings'>, severity: Finding['severity']): string[] {
   const found = verdict.findings.filter((finding) => finding.severity === severity);
   return [...new Set(found.map(({ guarantee, subject }) => `${guarantee} | ${subject}`))].sort();
 }
