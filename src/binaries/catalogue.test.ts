@@ -5,6 +5,7 @@ const GOOD = `stable: '1.37'
 kubernetes:
   '1.36': { release: 1.36.3, etcd: 3.6.8 }
   '1.37': { release: 1.37.2, etcd: 3.7.0 }
+tools: { kind: 0.33.0, containerd: 2.3.7 }
 `;
 
 describe('the catalogue of versions', () => {
@@ -18,11 +19,13 @@ describe('the catalogue of versions', () => {
     expect(parseCatalogue(GOOD, 'v.yaml')).toEqual({
       stable: '1.37',
       kubernetes: { '1.36': { release: '1.36.3', etcd: '3.6.8' }, '1.37': { release: '1.37.2', etcd: '3.7.0' } },
+      tools: { kind: '0.33.0', containerd: '2.3.7' },
     });
   });
 
   it('reads an unquoted minor as it is written, not as a number', () => {
-    const text = 'stable: 1.30\nkubernetes: { 1.30: { release: 1.30.14, etcd: 3.5.15 } }\n';
+    const text =
+      'stable: 1.30\nkubernetes: { 1.30: { release: 1.30.14, etcd: 3.5.15 } }\ntools: { kind: 0.33.0, containerd: 2.3.7 }\n';
     expect(parseCatalogue(text, 'v.yaml').stable).toBe('1.30');
   });
 
@@ -31,6 +34,7 @@ describe('the catalogue of versions', () => {
 kubernetes:
   '1.36': { release: 1.36, etcd: 3.6.8 }
   '1.37': { release: 1.37.2, etcd: latest, image: x }
+tools: { kind: latest, containerd: 2.3.7 }
 `;
     expect(() => parseCatalogue(text, 'v.yaml')).toThrow(
       expect.objectContaining({
@@ -41,6 +45,7 @@ kubernetes:
           'v.yaml:3:22: kubernetes.1.36.release: expected a release such as 1.37.2',
           'v.yaml:4:11: kubernetes.1.37: Unrecognized key: "image"',
           'v.yaml:4:36: kubernetes.1.37.etcd: expected an etcd version such as 3.6.8',
+          'v.yaml:5:16: tools.kind: expected a version such as 0.33.0',
         ].join('\n'),
       }) as Error,
     );

@@ -4,6 +4,7 @@ import { LineCounter, isNode, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { isMinor, isRelease, minorOf, type Minor, type Release } from '../model/version.js';
 import { BadInputError, messageOf } from '../support/errors.js';
+import { TOOL_NAMES, type ToolName } from './products.js';
 
 /** What the project knows about one minor. */
 export interface CatalogueEntry {
@@ -17,14 +18,22 @@ export interface CatalogueEntry {
 export interface Catalogue {
   readonly stable: Minor;
   readonly kubernetes: Readonly<Record<Minor, CatalogueEntry>>;
+  /** Versions of what clusters are made with besides, without a leading `v`. */
+  readonly tools: Readonly<Record<ToolName, string>>;
 }
 
 const minor = z.string().refine(isMinor, 'expected a minor such as 1.37');
 const release = z.string().refine(isRelease, 'expected a release such as 1.37.2');
 const etcd = z.string().regex(/^3\.\d+\.\d+$/, 'expected an etcd version such as 3.6.8');
 
+const tool = z.string().regex(/^\d+\.\d+\.\d+$/, 'expected a version such as 0.33.0');
+
 const schema = z
-  .strictObject({ stable: minor, kubernetes: z.record(minor, z.strictObject({ release, etcd })) })
+  .strictObject({
+    stable: minor,
+    kubernetes: z.record(minor, z.strictObject({ release, etcd })),
+    tools: z.record(z.enum(TOOL_NAMES), tool),
+  })
   .superRefine((file, context) => {
     for (const [key, entry] of Object.entries(file.kubernetes)) {
       if (minorOf(entry.release) === key) continue;

@@ -8,7 +8,8 @@ import { findOverridden, type BinariesOverride } from './overrides.js';
 import { requirePlatform, type Architecture } from './platform.js';
 import type { ProgressSink } from './progress.js';
 import { ReleaseStore } from './release-store.js';
-import { describeRequest, overrideMinor, programsOf, type BinariesRequest, type ProgramName } from './request.js';
+import type { ProgramName } from './products.js';
+import { describeRequest, overrideMinor, programsOf, type BinariesRequest } from './request.js';
 import type { BinarySource, Provenance } from './source.js';
 import { sha256OfFile } from './verify-program.js';
 

@@ -7,6 +7,7 @@ import { withFileLock } from './file-lock.js';
 import { runGo, type GoCommandOptions } from './go-command.js';
 import {
   buildStamp,
+  buildTags,
   goModText,
   importsText,
   linkerFlags,
@@ -17,7 +18,8 @@ import {
   type UpstreamModFile,
 } from './go-module.js';
 import { requirePlatform } from './platform.js';
-import { describeRequest, type BinariesRequest, type ProgramName } from './request.js';
+import type { ProgramName } from './products.js';
+import { describeRequest, type BinariesRequest } from './request.js';
 import type { BinarySource, FetchContext, FetchedProgram } from './source.js';
 
 const NAME = 'build from Go modules';
@@ -120,10 +122,12 @@ async function buildProgram(
   context: FetchContext,
 ): Promise<FetchedProgram> {
   const path = join(context.directory, name);
-  const flags = ['-trimpath', '-buildvcs=false', '-ldflags', linkerFlags(request, module.stamp), '-o', path];
+  const tags = buildTags(request);
+  const linker = linkerFlags(request, module.stamp);
+  const flags = ['-trimpath', '-buildvcs=false', ...tags, '-ldflags', linker, '-o', path];
   const main = packageOf(request, name);
   await ticking(context, `building ${name} of ${describeRequest(request)}`, async (packages) => {
-    packages.of = await countStale(main, module.go);
+    packages.of = await countStale(main, tags, module.go);
     // with -v Go prints a package's name when it begins to compile it
     await runGo(['build', '-v', ...flags, main], { ...module.go, onLine: () => (packages.done += 1) });
   });
@@ -131,8 +135,17 @@ async function buildProgram(
 }
 
 /** How many packages of a program the next build will compile; the others are in Go's own cache. */
-async function countStale(main: string, go: GoCommandOptions): Promise<number> {
-  const list = ['list', '-deps', '-trimpath', '-buildvcs=false', '-f', '{{if .Stale}}{{.ImportPath}}{{end}}', main];
+async function countStale(main: string, tags: readonly string[], go: GoCommandOptions): Promise<number> {
+  const list = [
+    'list',
+    '-deps',
+    '-trimpath',
+    '-buildvcs=false',
+    ...tags,
+    '-f',
+    '{{if .Stale}}{{.ImportPath}}{{end}}',
+    main,
+  ];
   return (await runGo(list, go)).split('\n').filter((line) => line !== '').length;
 }
 

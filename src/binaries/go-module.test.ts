@@ -78,3 +78,18 @@ it('the stamp comes from the module, and is the same at every build when the pro
   expect(buildStamp({ Time: time })).toEqual({ commit: '0'.repeat(40), date: time });
   expect(buildStamp({ Origin: { Hash: 'main -X evil=1' } }).commit).toBe('0'.repeat(40));
 });
+
+it('kind and containerd are modules like any other, in their own version', () => {
+  const kind: BinariesRequest = { product: 'kind', version: '0.33.0' };
+  expect(goModText(kind, { Go: '1.17' }, ['kind'])).toContain('\nrequire sigs.k8s.io/kind v0.33.0\n');
+  expect(importsText(kind, ['kind'])).toContain('import _ "sigs.k8s.io/kind"\n');
+  const containerd: BinariesRequest = { product: 'containerd', version: '2.3.7' };
+  expect(goModText(containerd, { Go: '1.26.0' }, ['ctr'])).toContain(
+    '\nrequire github.com/containerd/containerd/v2 v2.3.7\n',
+  );
+  expect(importsText(containerd, ['ctr', 'containerd-shim-runc-v2'])).toContain(
+    'import _ "github.com/containerd/containerd/v2/cmd/containerd-shim-runc-v2"\n',
+  );
+  const flags = linkerFlags(containerd, { commit: 'c'.repeat(40), date: '' });
+  expect(flags).toContain('-X github.com/containerd/containerd/v2/version.Version=v2.3.7');
+});

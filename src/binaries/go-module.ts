@@ -1,4 +1,5 @@
-import type { BinariesRequest, ProgramName } from './request.js';
+import type { ProductName, ProgramName } from './products.js';
+import type { BinariesRequest } from './request.js';
 
 /** The part of `go mod edit -json` that matters here. */
 export interface UpstreamModFile {
@@ -26,14 +27,33 @@ export interface BuildStamp {
 }
 
 /** The module whose go.mod decides the versions of all dependencies. */
-export function mainModule(request: BinariesRequest): string {
-  return request.product === 'kubernetes' ? 'k8s.io/kubernetes' : 'go.etcd.io/etcd/server/v3';
+export function mainModule({ product }: Pick<BinariesRequest, 'product'>): string {
+  return MODULES[product];
 }
+
+const MODULES: Readonly<Record<ProductName, string>> = {
+  kubernetes: 'k8s.io/kubernetes',
+  etcd: 'go.etcd.io/etcd/server/v3',
+  kind: 'sigs.k8s.io/kind',
+  containerd: 'github.com/containerd/containerd/v2',
+};
 
 /** The import path of a program's main package. */
 export function packageOf(request: BinariesRequest, program: ProgramName): string {
-  if (request.product === 'kubernetes') return `k8s.io/kubernetes/cmd/${program}`;
-  return `go.etcd.io/etcd/${program === 'etcd' ? 'server' : program}/v3`;
+  switch (request.product) {
+    case 'kubernetes':
+    case 'containerd':
+      return `${mainModule(request)}/cmd/${program}`;
+    case 'etcd':
+      return `go.etcd.io/etcd/${program === 'etcd' ? 'server' : program}/v3`;
+    case 'kind':
+      return mainModule(request);
+  }
+}
+
+/** Go's flags for build tags: containerd goes without the file systems that a node has no use for. */
+export function buildTags({ product }: Pick<BinariesRequest, 'product'>): readonly string[] {
+  return product === 'containerd' ? ['-tags', 'no_btrfs,no_devmapper,no_zfs,no_aufs'] : [];
 }
 
 /**
@@ -69,10 +89,28 @@ export function linkerFlags(request: BinariesRequest, stamp: BuildStamp): string
 }
 
 function stamps(request: BinariesRequest, stamp: BuildStamp): [string, string][] {
-  if (request.product === 'etcd') return [['go.etcd.io/etcd/api/v3/version.GitSHA', stamp.commit.slice(0, 7)]];
-  const [major = '', minor = ''] = request.version.split('.');
+  switch (request.product) {
+    case 'etcd':
+      return [['go.etcd.io/etcd/api/v3/version.GitSHA', stamp.commit.slice(0, 7)]];
+    case 'containerd': {
+      const path = `${mainModule(request)}/version`;
+      return [
+        [`${path}.Version`, `v${request.version}`],
+        [`${path}.Revision`, stamp.commit],
+      ];
+    }
+    case 'kind':
+      // its version is a constant, and without a commit it is a release's
+      return [];
+    case 'kubernetes':
+      return kubernetesStamps(request.version, stamp);
+  }
+}
+
+function kubernetesStamps(version: string, stamp: BuildStamp): [string, string][] {
+  const [major = '', minor = ''] = version.split('.');
   const values: Readonly<Record<string, string>> = {
-    gitVersion: `v${request.version}`,
+    gitVersion: `v${version}`,
     gitMajor: major,
     gitMinor: minor,
     gitCommit: stamp.commit,
@@ -96,7 +134,7 @@ export function buildStamp(info: ModuleInfo): BuildStamp {
 }
 
 function requiredModules(request: BinariesRequest, programs: readonly ProgramName[]): string[] {
-  if (request.product === 'kubernetes') return [mainModule(request)];
+  if (request.product !== 'etcd') return [mainModule(request)];
   return [...new Set([mainModule(request), ...programs.map((program) => packageOf(request, program))])];
 }
 

@@ -5,7 +5,8 @@ import { cacheDirectory, releaseDirectory } from './cache.js';
 import { listBinaries, whereBinaries } from './list.js';
 import { writeManifest } from './manifest.js';
 import { requirePlatform } from './platform.js';
-import type { BinariesRequest, ProgramName } from './request.js';
+import type { ProgramName } from './products.js';
+import type { BinariesRequest } from './request.js';
 import { sha256 } from './testing/release-server.js';
 import { temporaryDirectory } from './testing/temporary-directory.js';
 

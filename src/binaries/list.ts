@@ -5,7 +5,8 @@ import { binDirectory, cacheDirectory, releaseDirectory } from './cache.js';
 import { readManifest, type ManifestEntry } from './manifest.js';
 import { findOverridden, type BinariesOverride } from './overrides.js';
 import { requirePlatform } from './platform.js';
-import { describeRequest, programsOf, type BinariesRequest, type ProgramName } from './request.js';
+import type { ProgramName } from './products.js';
+import { describeRequest, programsOf, type BinariesRequest } from './request.js';
 
 /** One release in the cache, as its manifest tells; nothing is hashed. */
 export interface CachedRelease {

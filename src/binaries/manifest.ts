@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../support/atomic-file.js';
 import { canonicalJson } from '../support/canonical-json.js';
-import { ETCD_PROGRAMS, KUBERNETES_PROGRAMS } from './request.js';
+import { PROGRAMS } from './products.js';
 
 const program = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -16,7 +16,7 @@ const program = z.strictObject({
 
 const schema = z.strictObject({
   schemaVersion: z.literal(1),
-  programs: z.partialRecord(z.enum([...KUBERNETES_PROGRAMS, ...ETCD_PROGRAMS]), program),
+  programs: z.partialRecord(z.enum(PROGRAMS), program),
 });
 
 /** What the cache knows about one program. */

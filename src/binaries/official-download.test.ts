@@ -6,7 +6,8 @@ import { DEFAULT_LIMITS } from './http-download.js';
 import { downloadSites, officialDownload } from './official-download.js';
 import { requirePlatform } from './platform.js';
 import type { BinariesProgress } from './progress.js';
-import type { BinariesRequest, ProgramName } from './request.js';
+import type { ProgramName } from './products.js';
+import type { BinariesRequest } from './request.js';
 import type { FetchContext, FetchedProgram } from './source.js';
 import { serveRelease, sha256, truncated, type Answer, type ReleaseServer } from './testing/release-server.js';
 import { executablesBelow, temporaryDirectory } from './testing/temporary-directory.js';
@@ -42,7 +43,7 @@ async function fetchAll(
   to: FetchContext,
   limits = LIMITS,
 ): Promise<FetchedProgram[]> {
-  const source = officialDownload({ kubernetes: url, etcd: url }, limits);
+  const source = officialDownload({ [request.product]: url }, limits);
   const fetched: FetchedProgram[] = [];
   for await (const program of source.fetch(request, programs, to)) fetched.push(program);
   return fetched;
@@ -61,6 +62,19 @@ it('a program whose checksum is right arrives, with its address and progress', a
   expect(to.progress).toContainEqual(
     expect.objectContaining({ type: 'downloading', file: 'kube-scheduler', received: 7, total: 7, secondsLeft: 0 }),
   );
+});
+
+it.each<[BinariesRequest, ProgramName, string, string]>([
+  [{ product: 'kind', version: '0.33.0' }, 'kind', '/v0.33.0/kind-linux-amd64', '.sha256sum'],
+  [{ product: 'containerd', version: '2.3.7' }, 'ctr', '/v2.3.7/containerd-2.3.7-linux-amd64.tar.gz', '.sha256sum'],
+])('%j is found where upstream publishes it', async (request, program, path, suffix) => {
+  const archive = gzipSync(await packTar([{ header: { name: `bin/${program}`, size: 7 }, body: 'program' }]));
+  const body = request.product === 'kind' ? 'program' : archive;
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  const server = await site({ [path + suffix]: `${sha256(body)}  ${file}\n`, [path]: body });
+  const [fetched] = await fetchAll(server.url, request, [program], await context());
+  expect(await readFile(fetched?.path ?? '', 'utf8')).toBe('program');
+  expect(fetched?.provenance.origin).toBe(server.url + path);
 });
 
 it('a program whose checksum is wrong is refused at once, and nothing executable is left', async () => {
@@ -165,10 +179,8 @@ it('plain HTTP to another machine, a site that is switched off and a wrong URL a
 it('mirrors come from the environment', () => {
   expect(
     downloadSites({ KUBE_REHEARSE_DOWNLOAD_BASE: 'https://a/k', KUBE_REHEARSE_ETCD_DOWNLOAD_BASE: 'off' }),
-  ).toEqual({
-    kubernetes: 'https://a/k',
-    etcd: 'off',
-  });
+  ).toMatchObject({ kubernetes: 'https://a/k', etcd: 'off' });
+  expect(downloadSites({ KUBE_REHEARSE_KIND_DOWNLOAD_BASE: 'https://a/kind' }).kind).toBe('https://a/kind');
   expect(downloadSites({}).kubernetes).toBe('https://dl.k8s.io/release');
 });
 

@@ -1,27 +1,56 @@
 import { basename, join } from 'node:path';
 import { messageOf } from '../support/errors.js';
 import { DEFAULT_LIMITS, Downloader, isMissing, isUnreachable, type DownloadLimits } from './http-download.js';
-import { requirePlatform } from './platform.js';
-import type { BinariesRequest, ProgramName } from './request.js';
-import type { BinarySource, FetchContext, FetchedProgram } from './source.js';
+import { requirePlatform, type Architecture } from './platform.js';
+import type { ProductName, ProgramName } from './products.js';
+import { programsOf, type BinariesRequest } from './request.js';
+import type { BinarySource, FetchContext } from './source.js';
 import { extractFiles } from './tar-programs.js';
 
 const NAME = 'official download';
 
-/** Where releases are published. */
-export interface DownloadSites {
-  /** Holds `vX.Y.Z/bin/linux/ARCH/NAME` and `NAME.sha256`; `off` switches downloading off. */
-  readonly kubernetes: string;
-  /** Holds `vX.Y.Z/etcd-vX.Y.Z-linux-ARCH.tar.gz` and `SHA256SUMS`; `off` switches downloading off. */
-  readonly etcd: string;
-}
+/** Where the releases of each product are published: the folder that holds `vX.Y.Z`. `off`, or none, switches downloading off. */
+export type DownloadSites = Readonly<Partial<Record<ProductName, string>>>;
 
-/** Upstream's own sites, or the mirrors that KUBE_REHEARSE_DOWNLOAD_BASE and KUBE_REHEARSE_ETCD_DOWNLOAD_BASE name. */
+/** Upstream's own sites, or the mirrors that KUBE_REHEARSE_DOWNLOAD_BASE (Kubernetes) and KUBE_REHEARSE_ETCD_DOWNLOAD_BASE etc. name. */
 export function downloadSites(environment: NodeJS.ProcessEnv): DownloadSites {
+  const onGithub = (product: ProductName, repository: string): string =>
+    environment[`KUBE_REHEARSE_${product.toUpperCase()}_DOWNLOAD_BASE`] ||
+    `https://github.com/${repository}/releases/download`;
   return {
     kubernetes: environment['KUBE_REHEARSE_DOWNLOAD_BASE'] || 'https://dl.k8s.io/release',
-    etcd: environment['KUBE_REHEARSE_ETCD_DOWNLOAD_BASE'] || 'https://github.com/etcd-io/etcd/releases/download',
+    etcd: onGithub('etcd', 'etcd-io/etcd'),
+    kind: onGithub('kind', 'kubernetes-sigs/kind'),
+    containerd: onGithub('containerd', 'containerd/containerd'),
   };
+}
+
+type Address = (name: ProgramName) => string;
+
+/** How a release is published, its addresses below the release's folder: every program by itself, or all in an archive. */
+type Publication =
+  | { readonly form: 'programs'; readonly file: Address; readonly checksum: Address }
+  | { readonly form: 'archive'; readonly file: string; readonly checksums: string; readonly folder: string };
+
+function publicationOf({ product, version }: BinariesRequest, architecture: Architecture): Publication {
+  switch (product) {
+    case 'kubernetes': {
+      const file: Address = (name) => `bin/linux/${architecture}/${name}`;
+      return { form: 'programs', file, checksum: (name) => `${file(name)}.sha256` };
+    }
+    case 'kind': {
+      const file: Address = (name) => `${name}-linux-${architecture}`;
+      return { form: 'programs', file, checksum: (name) => `${file(name)}.sha256sum` };
+    }
+    case 'etcd': {
+      const folder = `etcd-v${version}-linux-${architecture}`;
+      return { form: 'archive', file: `${folder}.tar.gz`, checksums: 'SHA256SUMS', folder };
+    }
+    case 'containerd': {
+      const file = `containerd-${version}-linux-${architecture}.tar.gz`;
+      return { form: 'archive', file, checksums: `${file}.sha256sum`, folder: 'bin' };
+    }
+  }
 }
 
 /**
@@ -35,31 +64,37 @@ export function officialDownload(sites: DownloadSites, limits: DownloadLimits = 
     name: NAME,
     unavailableReason: async ({ product }) => {
       const base = sites[product];
-      if (base === 'off') return 'switched off';
+      if (base === undefined || base === 'off') return 'switched off';
       if (!URL.canParse(base)) return `${base} is not a URL`;
       if (!isTrusted(new URL(base))) return `${base} is plain HTTP, which proves nothing about who answers; use https`;
       return unreachable.get(new URL(base).origin);
     },
     isReleased: async (request, signal) => {
+      const base = baseOf(sites, request);
       const downloader = new Downloader({ ...limits, attempts: 1 }, signal);
       try {
-        await downloader.text(checksumsUrl(sites[request.product].replace(/\/+$/, ''), request));
+        await downloader.text(checksumsUrl(base, request));
         return true;
       } catch (error) {
         signal?.throwIfAborted();
-        if (isUnreachable(error)) unreachable.set(new URL(sites[request.product]).origin, messageOf(error));
+        if (isUnreachable(error)) unreachable.set(new URL(base).origin, messageOf(error));
         return isMissing(error) ? false : undefined;
       } finally {
         await downloader.close();
       }
     },
     async *fetch(request, programs, context) {
-      const base = sites[request.product].replace(/\/+$/, '');
+      const base = baseOf(sites, request);
       const release = `${base}/v${request.version}`;
       const downloader = new Downloader(limits, context.signal);
       try {
-        if (request.product === 'kubernetes') yield* fetchPrograms(downloader, release, programs, context);
-        else yield* fetchArchive(downloader, release, request.version, programs, context);
+        const publication = publicationOf(request, context.architecture);
+        for await (const { name, path, url } of publication.form === 'programs'
+          ? fetchPrograms(downloader, release, publication, programs, context)
+          : fetchArchive(downloader, release, publication, programs, context)) {
+          // still not executable: the caller sees to that when it keeps the file
+          yield { name, path, provenance: { source: NAME, origin: url, tools: {} } };
+        }
       } catch (error) {
         if (isUnreachable(error)) unreachable.set(new URL(base).origin, messageOf(error));
         throw error;
@@ -70,44 +105,55 @@ export function officialDownload(sites: DownloadSites, limits: DownloadLimits = 
   };
 }
 
+/** The site's address, only asked for once `unavailableReason` has found one. */
+function baseOf(sites: DownloadSites, { product }: BinariesRequest): string {
+  return (sites[product] ?? '').replace(/\/+$/, '');
+}
+
 /** A small file that every release of its product has. */
-function checksumsUrl(base: string, { product, version }: BinariesRequest): string {
-  const release = `${base}/v${version}`;
-  return product === 'kubernetes'
-    ? `${release}/bin/linux/${requirePlatform()}/kube-apiserver.sha256`
-    : `${release}/SHA256SUMS`;
+function checksumsUrl(base: string, request: BinariesRequest): string {
+  const publication = publicationOf(request, requirePlatform());
+  const [program = 'kind'] = programsOf(request);
+  const file = publication.form === 'archive' ? publication.checksums : publication.checksum(program);
+  return `${base}/v${request.version}/${file}`;
+}
+
+interface DownloadedProgram {
+  readonly name: ProgramName;
+  readonly path: string;
+  readonly url: string;
 }
 
 async function* fetchPrograms(
   downloader: Downloader,
   release: string,
+  publication: Publication & { form: 'programs' },
   programs: readonly ProgramName[],
   context: FetchContext,
-): AsyncGenerator<FetchedProgram> {
+): AsyncGenerator<DownloadedProgram> {
   for (const name of programs) {
-    const url = `${release}/bin/linux/${context.architecture}/${name}`;
-    const expected = (await downloader.text(`${url}.sha256`)).trim().split(/\s/)[0];
+    const url = `${release}/${publication.file(name)}`;
+    const sums = await downloader.text(`${release}/${publication.checksum(name)}`);
     const path = join(context.directory, name);
-    await downloadChecked(downloader, url, path, expected, context);
-    yield fetched(name, path, url);
+    await downloadChecked(downloader, url, path, sums.trim().split(/\s/)[0], context);
+    yield { name, path, url };
   }
 }
 
 async function* fetchArchive(
   downloader: Downloader,
   release: string,
-  version: string,
+  { file, checksums, folder }: Publication & { form: 'archive' },
   programs: readonly ProgramName[],
   context: FetchContext,
-): AsyncGenerator<FetchedProgram> {
-  const folder = `etcd-v${version}-linux-${context.architecture}`;
-  const url = `${release}/${folder}.tar.gz`;
-  const expected = checksumFor(await downloader.text(`${release}/SHA256SUMS`), basename(url));
+): AsyncGenerator<DownloadedProgram> {
+  const url = `${release}/${file}`;
+  const expected = checksumFor(await downloader.text(`${release}/${checksums}`), file);
   const archive = join(context.directory, 'archive.tar.gz');
   await downloadChecked(downloader, url, archive, expected, context);
   const wanted = new Map(programs.map((name) => [`${folder}/${name}`, join(context.directory, name)]));
   await extractFiles(archive, wanted, context.signal);
-  for (const name of programs) yield fetched(name, join(context.directory, name), url);
+  for (const name of programs) yield { name, path: join(context.directory, name), url };
 }
 
 /** Picks one file out of the output format of sha256sum(1). */
@@ -129,11 +175,6 @@ async function downloadChecked(
     onProgress({ type: 'downloading', file, received, total, secondsLeft }),
   );
   if (found !== expected) throw new Error(`${url}: wrong checksum, sha256 ${found} where ${expected} is published`);
-}
-
-/** Still not executable: the caller sees to that when it keeps the file. */
-function fetched(name: ProgramName, path: string, origin: string): FetchedProgram {
-  return { name, path, provenance: { source: NAME, origin, tools: {} } };
 }
 
 /** Plain HTTP is for servers on this machine only. */

@@ -3,7 +3,8 @@ import { access, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { isMinor, isRelease, minorOf, type Minor, type Release } from '../model/version.js';
 import { BadInputError, messageOf } from '../support/errors.js';
-import { describeRequest, releaseOf, type BinariesRequest, type ProgramName } from './request.js';
+import type { ProgramName } from './products.js';
+import { describeRequest, releaseOf, type BinariesRequest } from './request.js';
 
 /** `--binaries V=DIR`: the executables of V come from DIR, as far as DIR has them. */
 export interface BinariesOverride {

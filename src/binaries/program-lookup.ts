@@ -1,6 +1,6 @@
 import { RehearseError } from '../support/errors.js';
 import type { EnsuredBinaries } from './ensure.js';
-import type { ProgramName } from './request.js';
+import type { ProgramName } from './products.js';
 import { verifyProgram } from './verify-program.js';
 
 /**

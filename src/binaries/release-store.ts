@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promis
 import { join } from 'node:path';
 import { messageOf } from '../support/errors.js';
 import { readManifest, writeManifest, manifestPath, type Manifest, type ManifestEntry } from './manifest.js';
-import type { ProgramName } from './request.js';
+import type { ProgramName } from './products.js';
 import type { FetchedProgram } from './source.js';
 import { sha256OfFile, verifyProgram } from './verify-program.js';
 

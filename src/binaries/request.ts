@@ -1,17 +1,17 @@
 import { KUBE_COMPONENTS } from '../model/component.js';
 import { minorOf, type Minor, type Release } from '../model/version.js';
 import type { Catalogue } from './catalogue.js';
+import {
+  ETCD_PROGRAMS,
+  TITLES,
+  TOOL_PROGRAMS,
+  type EtcdProgram,
+  type KubernetesProgram,
+  type ProgramName,
+  type ToolName,
+  type ToolProgram,
+} from './products.js';
 import { etcdVersionFor } from './resolve-version.js';
-
-/** Programs that a Kubernetes release has; the three components are what a request means unless it says otherwise. */
-export const KUBERNETES_PROGRAMS = [...KUBE_COMPONENTS, 'kubeadm', 'kubelet', 'kubectl', 'kube-proxy'] as const;
-export type KubernetesProgram = (typeof KUBERNETES_PROGRAMS)[number];
-
-/** Programs that an etcd release has; a request means all of them unless it says otherwise. */
-export const ETCD_PROGRAMS = ['etcd', 'etcdctl', 'etcdutl'] as const;
-export type EtcdProgram = (typeof ETCD_PROGRAMS)[number];
-
-export type ProgramName = KubernetesProgram | EtcdProgram;
 
 /** Which programs of which release are wanted. */
 export type BinariesRequest =
@@ -28,6 +28,12 @@ export type BinariesRequest =
       readonly programs?: readonly EtcdProgram[];
       /** The release whose cluster this etcd belongs to: `--binaries V=DIR` of that release may hold it. */
       readonly pairedWith?: Release;
+    }
+  | {
+      readonly product: ToolName;
+      /** Without a leading `v`, e.g. `0.33.0`. */
+      readonly version: string;
+      readonly programs?: readonly ToolProgram[];
     };
 
 /** Everything that a cluster of this release is made of: its components and the etcd that goes with it. */
@@ -38,15 +44,25 @@ export function clusterRequests(catalogue: Catalogue, release: Release): [Binari
   ];
 }
 
-/** The programs that a request asks for, each once. */
-export function programsOf(request: BinariesRequest): ProgramName[] {
-  const fallback = request.product === 'kubernetes' ? KUBE_COMPONENTS : ETCD_PROGRAMS;
-  return [...new Set<ProgramName>(request.programs ?? fallback)];
+/** A tool in the catalogue's version. */
+export function toolRequest(catalogue: Catalogue, tool: ToolName): BinariesRequest {
+  return { product: tool, version: catalogue.tools[tool] };
 }
 
-/** The release that `--binaries V=DIR` must name to concern this request; undefined for an etcd of its own. */
+/** The programs that a request asks for, each once. */
+export function programsOf(request: BinariesRequest): ProgramName[] {
+  return [...new Set<ProgramName>(request.programs ?? usualPrograms(request))];
+}
+
+function usualPrograms({ product }: BinariesRequest): readonly ProgramName[] {
+  if (product === 'kubernetes') return KUBE_COMPONENTS;
+  return product === 'etcd' ? ETCD_PROGRAMS : TOOL_PROGRAMS[product];
+}
+
+/** The release that `--binaries V=DIR` must name to concern this request; undefined for what belongs to no release. */
 export function releaseOf(request: BinariesRequest): Release | undefined {
-  return request.product === 'kubernetes' ? request.version : request.pairedWith;
+  if (request.product === 'kubernetes') return request.version;
+  return request.product === 'etcd' ? request.pairedWith : undefined;
 }
 
 /** What to write for V in `--binaries V=DIR` for this request. */
@@ -57,5 +73,5 @@ export function overrideMinor(request: BinariesRequest): Minor | undefined {
 
 /** For people, e.g. `Kubernetes 1.37.2` or `etcd 3.6.8`. */
 export function describeRequest(request: BinariesRequest): string {
-  return `${request.product === 'kubernetes' ? 'Kubernetes' : 'etcd'} ${request.version}`;
+  return `${TITLES[request.product]} ${request.version}`;
 }

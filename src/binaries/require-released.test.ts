@@ -10,7 +10,11 @@ import { requireReleased } from './require-released.js';
 import type { BinarySource } from './source.js';
 import { temporaryDirectory } from './testing/temporary-directory.js';
 
-const CATALOGUE: Catalogue = { stable: '1.37', kubernetes: { '1.37': { release: '1.37.2', etcd: '3.7.0' } } };
+const CATALOGUE: Catalogue = {
+  stable: '1.37',
+  kubernetes: { '1.37': { release: '1.37.2', etcd: '3.7.0' } },
+  tools: { kind: '0.33.0', containerd: '2.3.7' },
+};
 const NEVER: BinariesRequest = { product: 'kubernetes', version: '1.37.99' };
 
 /** A source that answers the question and can do nothing else. */

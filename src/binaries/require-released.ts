@@ -41,7 +41,8 @@ export async function requireReleased(
 
 function isNamed(catalogue: Catalogue, { product, version }: BinariesRequest): boolean {
   const entries = Object.values(catalogue.kubernetes);
-  return entries.some((entry) => (product === 'kubernetes' ? entry.release : entry.etcd) === version);
+  if (product === 'kubernetes') return entries.some(({ release }) => release === version);
+  return product === 'etcd' ? entries.some(({ etcd }) => etcd === version) : catalogue.tools[product] === version;
 }
 
 function unknown(catalogue: Catalogue, request: BinariesRequest): BadInputError {

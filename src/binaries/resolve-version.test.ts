@@ -11,6 +11,7 @@ const catalogue = parseCatalogue(
     'stable: 1.13',
     'kubernetes:',
     ...minors.map((minor, index) => `  ${minor}: { release: ${minor}.${index}, etcd: 3.6.${index} }`),
+    'tools: { kind: 0.33.0, containerd: 2.3.7 }',
   ].join('\n'),
   'v.yaml',
 );

@@ -1,6 +1,7 @@
 import type { Architecture } from './platform.js';
 import type { ProgressSink } from './progress.js';
-import type { BinariesRequest, ProgramName } from './request.js';
+import type { ProgramName } from './products.js';
+import type { BinariesRequest } from './request.js';
 
 /** Where a program came from, for the manifest and for run.json. */
 export interface Provenance {

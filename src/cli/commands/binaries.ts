@@ -1,13 +1,16 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { defaultCataloguePath, loadCatalogue, type Catalogue } from '../../binaries/catalogue.js';
 import { defaultSources, ensureBinaries } from '../../binaries/ensure.js';
 import { listBinaries, whereBinaries } from '../../binaries/list.js';
+import { KUBERNETES_PROGRAMS, TOOL_NAMES, type KubernetesProgram, type ToolName } from '../../binaries/products.js';
 import type { BinariesProgress } from '../../binaries/progress.js';
-import { clusterRequests, type BinariesRequest } from '../../binaries/request.js';
+import { clusterRequests, toolRequest, type BinariesRequest } from '../../binaries/request.js';
 import { requireReleased } from '../../binaries/require-released.js';
 import { resolveVersion } from '../../binaries/resolve-version.js';
 import { terminalReporter } from '../../reporters/index.js';
 import { progressEvent } from '../prepare.js';
+
+const WHAT = ['1.37', '1.37.2', 'stable', 'n-1', ...TOOL_NAMES].join(', ');
 
 /** `kube-rehearse binaries list|ensure V...|where V` */
 export function binariesCommand(signal: AbortSignal): Command {
@@ -23,11 +26,15 @@ export function binariesCommand(signal: AbortSignal): Command {
   command
     .command('ensure')
     .description('get what is missing: official download, else a build from Go modules')
-    .argument('<version...>', '1.37, 1.37.2, stable, n-1')
-    .addHelpText('after', '\nExample:\n  kube-rehearse binaries ensure n-1 stable')
-    .action(async (versions: string[]) => {
+    .argument('<version...>', WHAT)
+    .addOption(programOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  kube-rehearse binaries ensure n-1 stable\n  kube-rehearse binaries ensure kind',
+    )
+    .action(async (versions: string[], { program }: ProgramChoice) => {
       const catalogue = await loadCatalogue(defaultCataloguePath());
-      const requests = versions.flatMap((version) => requestsFor(catalogue, version));
+      const requests = versions.flatMap((version) => requestsFor(catalogue, version, program));
       const sources = defaultSources();
       await requireReleased(catalogue, requests, { sources, signal });
       for (const request of requests) {
@@ -42,14 +49,36 @@ export function binariesCommand(signal: AbortSignal): Command {
   command
     .command('where')
     .description("print the folder that holds a version's programs")
-    .argument('<version>', '1.37, 1.37.2, stable, n-1')
-    .action(async (version: string) => {
-      const [kubernetes] = requestsFor(await loadCatalogue(defaultCataloguePath()), version);
-      process.stdout.write(`${await whereBinaries(kubernetes)}\n`);
+    .argument('<version>', WHAT)
+    .addOption(programOption())
+    .action(async (version: string, { program }: ProgramChoice) => {
+      const [first] = requestsFor(await loadCatalogue(defaultCataloguePath()), version, program);
+      process.stdout.write(`${await whereBinaries(first)}\n`);
     });
   return command;
 }
 
-function requestsFor(catalogue: Catalogue, expression: string): [BinariesRequest, BinariesRequest] {
-  return clusterRequests(catalogue, resolveVersion(catalogue, expression));
+interface ProgramChoice {
+  readonly program?: KubernetesProgram[];
+}
+
+function programOption(): Option {
+  return new Option('--program <name...>', "other programs of the release than the control plane's").choices(
+    KUBERNETES_PROGRAMS,
+  );
+}
+
+/** The requests that a version expression or a tool's name stands for, the main one first. */
+function requestsFor(
+  catalogue: Catalogue,
+  expression: string,
+  programs: readonly KubernetesProgram[] | undefined,
+): [BinariesRequest, ...BinariesRequest[]] {
+  if (isTool(expression)) return [toolRequest(catalogue, expression)];
+  const version = resolveVersion(catalogue, expression);
+  return programs ? [{ product: 'kubernetes', version, programs }] : clusterRequests(catalogue, version);
+}
+
+function isTool(expression: string): expression is ToolName {
+  return (TOOL_NAMES as readonly string[]).includes(expression);
 }

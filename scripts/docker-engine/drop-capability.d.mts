@@ -1,0 +1,1 @@
+export function withoutCapability(text: string, capability: string): string;
