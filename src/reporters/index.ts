@@ -6,6 +6,10 @@ import { renderJunit } from './junit.js';
 import type { RunDirectory } from './run-directory.js';
 import { renderSummary } from './summary.js';
 
+export { readRun } from './compare/read-run.js';
+export { compareRuns } from './compare/compare-runs.js';
+export { renderComparison } from './compare/comparison-text.js';
+export { renderComparisonPage } from './html/comparison-page.js';
 export { indexRun, renderRunIndex } from './html/run-index.js';
 export type { GuaranteeSentences } from './html/report-data.js';
 export { writeReportPage } from './html/write-report-page.js';
@@ -15,6 +19,7 @@ export type { Reporter } from './reporter.js';
 export { RunDirectory } from './run-directory.js';
 export type { RunInfo } from './run-info.js';
 export { verdictLine } from './tally.js';
+export { canColor } from './style.js';
 export { terminalReporter } from './terminal.js';
 export { renderVerdict } from './verdict-text.js';
 

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { indexRun, renderRunIndex, RunDirectory, writeReports } from '../../src/reporters/index.js';
+import {
+  compareRuns,
+  indexRun,
+  readRun,
+  renderComparisonPage,
+  renderRunIndex,
+  RunDirectory,
+  writeReports,
+} from '../../src/reporters/index.js';
 import { writeFileAtomically } from '../../src/support/atomic-file.js';
 import { sampleSentences } from '../../src/reporters/testing/sample-run.js';
 import { accessibilityProblems } from '../support/accessibility.js';
@@ -236,6 +244,25 @@ describe.skipIf(CHROMIUM === undefined)('report.html in a browser', () => {
         .click();
       await page.getByRole('region', { name: 'The ladder' }).first().waitFor();
     });
+  });
+
+  it.each(['light', 'dark'] as const)('compares two runs on a page that leads to both, in %s', async (colorScheme) => {
+    const file = join(base, 'compared.html');
+    const comparison = compareRuns(await readRun(passing), await readRun(failing));
+    await writeFileAtomically(file, await renderComparisonPage(comparison, file, passing, failing));
+    await show(
+      file,
+      async (page) => {
+        expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('pass became fail');
+        await unfoldAll(page);
+        expect(await page.locator('#violation').innerText()).toContain('</script><img src=x onerror=alert(1)>');
+        expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+        expect(await accessibilityProblems(page)).toEqual([]);
+        await page.getByRole('link', { name: 'passing run #1' }).click();
+        await page.getByRole('region', { name: 'The ladder' }).first().waitFor();
+      },
+      { colorScheme, viewport: { width: 700, height: 800 } },
+    );
   });
 });
 

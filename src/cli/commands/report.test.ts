@@ -40,6 +40,32 @@ describe('report', () => {
     expect(html).toContain('"href":"%23two/report.html"');
   });
 
+  it('prints what changed between two runs, and ends with it in one sentence', async () => {
+    const runs = [await judgedRun('one'), await judgedRun('two')];
+    const { code, stdout } = await commandLine('report', '--compare', ...runs.map(({ path }) => path));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^A {2}one: pass(.|\n)*\nBoth runs came to the same: pass\.\n$/);
+  });
+
+  it('writes what changed as a page that leads to both runs', async () => {
+    const runs = [await judgedRun('one'), await judgedRun('#two')];
+    const page = join(base, 'compared.html');
+    const { stdout } = await commandLine('report', '--compare', '--page', page, ...runs.map(({ path }) => path));
+    expect(stdout).toBe(`${page}\n`);
+    expect(await readFile(page, 'utf8')).toContain('{"after":"%23two/report.html","before":"one/report.html"}');
+  });
+
+  it.each([
+    ['one run', ['--compare', 'a']],
+    ['three runs', ['--compare', 'a', 'b', 'c']],
+    ['a page without --compare', ['--page', 'x.html', 'a']],
+    ['an index of a comparison', ['--compare', '--index', 'x.html', 'a', 'b']],
+    ['nothing to open', ['--compare', '--open', 'a', 'b']],
+  ])('refuses %s to compare', async (_, args) => {
+    const { code, stderr } = await commandLine('report', ...args);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('[report-options]\nremedy: ')]);
+  });
+
   it('says so where there is no display to open it on', async () => {
     vi.stubEnv('DISPLAY', '');
     vi.stubEnv('WAYLAND_DISPLAY', '');

@@ -19,7 +19,11 @@ const VALUE_CHARACTERS = 4_000;
 
 /** The findings of a severity as the page shows them. */
 export function findingList(verdict: Verdict, severity: Severity): FindingList {
-  const found = tally.bySeverity(verdict, severity);
+  return listOf(tally.bySeverity(verdict, severity));
+}
+
+/** Findings by guarantee and subject. */
+export function listOf(found: readonly Finding[]): FindingList {
   const groups = tally
     .groupFindings(found.slice(0, FINDINGS_SHOWN))
     .map(({ guarantee, sentence, count, subjects }) => ({
@@ -73,16 +77,8 @@ export function coverageViews(verdict: Verdict, sentences: GuaranteeSentences): 
 /** What a rollback would cost, and how many facts are left out. */
 export function factViews(facts: readonly RollbackFact[]): { facts: FactView[]; left: number } {
   const shown = facts.slice(0, FACTS_SHOWN).map((fact) => {
-    const { type, subject, path, before, after } = fact;
-    const valued = before !== null || after !== null;
-    return {
-      type,
-      subject,
-      path,
-      before: valued ? valueText(before) : '',
-      after: valued ? valueText(after) : '',
-      message: factDetail(fact),
-    };
+    const { type, subject, path } = fact;
+    return { type, subject, path, ...valueTexts(fact), message: factDetail(fact) };
   });
   return { facts: shown, left: facts.length - shown.length };
 }
@@ -93,8 +89,7 @@ function alike(findings: readonly Finding[]): FindingView[] {
     (same) => ({
       steps: tally.distinct(same.map(({ step }) => step)),
       path: same[0].path,
-      before: valueText(same[0].before),
-      after: valueText(same[0].after),
+      ...valueTexts(same[0]),
       detail: tally.detailOf(same[0]),
       evidence: tally.distinct(same.flatMap(({ evidence }) => evidence)),
     }),
@@ -117,6 +112,12 @@ function merged<T>(items: readonly T[], key: (item: T) => Json): [T, ...T[]][] {
 function factDetail({ subject, path, message }: RollbackFact): string {
   const detail = message.startsWith(`${subject} `) ? message.slice(subject.length + 1) : message;
   return detail === `loses ${path}` ? '' : detail;
+}
+
+/** Both values as text; empty where neither is anything, as with what could not be checked. */
+function valueTexts({ before, after }: { readonly before: Json; readonly after: Json }) {
+  if (before === null && after === null) return { before: '', after: '' };
+  return { before: valueText(before), after: valueText(after) };
 }
 
 /** A value as indented JSON; what is cut off a very long one is counted. */

@@ -49,7 +49,9 @@ function ofActions({ actions }: Timeline, files: readonly string[]): Pointer[] {
 function ofWarnings({ warnings }: Timeline, files: readonly string[]): Pointer[] {
   return warnings.flatMap(({ step, message }) => {
     const file = files.find((name) => name.endsWith('.log') && message.endsWith(`/logs/${name}`));
-    return file === undefined ? [] : [{ path: `logs/${file}`, reason: `it ended on its own at ${step}` }];
+    return file === undefined
+      ? []
+      : [{ path: `logs/${file}`, reason: `${file.slice(0, -'.log'.length)} ended on its own at ${step}` }];
   });
 }
 

@@ -2,13 +2,14 @@ import type { GuaranteeId, Severity } from '../../model/guarantee.js';
 import type { RunEnding } from '../../model/journal.js';
 import type { RollbackFact, RollbackResult } from '../../model/observation.js';
 import type { Outcome } from '../../model/verdict.js';
+import type { Both, Changes, RunComparison } from '../compare/run-comparison.js';
 import type { RunInfo } from '../run-info.js';
 import type { StoreHistory } from './store-history.js';
 import type { SurfaceHistory } from './surface-history.js';
 import type { Timeline } from './timeline.js';
 
-/** What report.html carries: one run, or a list of runs. The page shows it and adds nothing. */
-export type PageData = RunReport | RunIndex;
+/** What a page carries: one run, a list of runs, or two runs compared. The page shows it and adds nothing. */
+export type PageData = RunReport | RunIndex | ComparisonPage;
 
 /** Everything that the page shows of one run, except the stored objects, which it reads only when they are looked at. */
 export interface RunReport {
@@ -113,7 +114,7 @@ export interface FindingGroupView {
   readonly subjects: readonly { readonly subject: string; readonly findings: readonly FindingView[] }[];
 }
 
-/** One difference and all stops that have it; the values as JSON text, cut where very long. */
+/** One difference and all stops that have it; the values as JSON text, cut where very long, empty where there is none. */
 export interface FindingView {
   readonly steps: readonly string[];
   readonly path: string;
@@ -166,4 +167,30 @@ export interface IndexedRun {
   readonly startedAt: string;
   readonly stops: number;
   readonly pointOfNoReturn: readonly string[];
+}
+
+/** What differs between two runs, with lists as the page shows them. */
+export interface ComparisonPage extends Omit<RunComparison, 'findings' | 'accepted' | 'costs'> {
+  readonly type: 'comparison';
+  readonly sentence: string;
+  /** Where the runs' own pages are, relative to this one and encoded as URLs. */
+  readonly hrefs: Both<string>;
+  readonly findings: readonly {
+    readonly severity: Severity;
+    readonly appeared: FindingList;
+    readonly gone: FindingList;
+    readonly same: number;
+    readonly otherValues: number;
+  }[];
+  readonly accepted: Changes<AcceptedChange>;
+  readonly costs: readonly (Changes<FactView> & { readonly step: string; readonly left: number })[];
+}
+
+/** A ledger entry that accepts something in one of two runs only. */
+export interface AcceptedChange {
+  readonly step: string;
+  readonly guarantee: GuaranteeId;
+  readonly subject: string;
+  readonly path: string;
+  readonly reason: string;
 }

@@ -1,16 +1,16 @@
-import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { basename } from 'node:path';
 import { pointOfNoReturn } from '../point-of-no-return.js';
 import type { RunDirectory } from '../run-directory.js';
 import { verdictLine } from '../tally.js';
+import { hrefFrom } from './href-from.js';
 import { readTemplate, renderPage } from './render-page.js';
 import type { IndexedRun } from './report-data.js';
 
 /** One run as a line of the index in file `index`. The run must have been judged. */
 export async function indexRun(directory: RunDirectory, index: string): Promise<IndexedRun> {
   const [plan, verdict, info] = [await directory.readPlan(), await directory.readVerdict(), await directory.readInfo()];
-  const path = relative(dirname(resolve(index)), directory.reportPage);
   return {
-    href: path.split(sep).map(encodeURIComponent).join('/'),
+    href: hrefFrom(index, directory.reportPage),
     name: basename(directory.path),
     scenario: verdict.scenario,
     outcome: verdict.outcome,

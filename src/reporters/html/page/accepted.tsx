@@ -4,7 +4,7 @@ import { Change } from './change.js';
 import { Fold } from './fold.js';
 import { Paged } from './paged.js';
 import { Name, Prose, Source } from './text.js';
-import { count } from './words.js';
+import { count, digits } from './words.js';
 
 /** Differences that the ledger accepts, folded by why: the reason, the upstream source, then each subject and field. */
 export function Accepted(props: {
@@ -26,8 +26,10 @@ export function Accepted(props: {
         </Fold>
       ))}
       {props.unmatched.length > 0 && (
-        <>
-          <h3>Ledger entries that matched nothing</h3>
+        <Fold
+          class="group card"
+          title={`Ledger entries that matched nothing in this run: ${digits(props.unmatched.length)}`}
+        >
           <ul class="plain">
             {props.unmatched.map((id) => (
               <li key={id}>
@@ -35,7 +37,7 @@ export function Accepted(props: {
               </li>
             ))}
           </ul>
-        </>
+        </Fold>
       )}
     </>
   );

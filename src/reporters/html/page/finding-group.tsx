@@ -64,7 +64,7 @@ function Difference({ finding }: { readonly finding: FindingView }): JSX.Element
           <Prose text={finding.detail} />
         </p>
       )}
-      <Change before={finding.before} after={finding.after} />
+      {finding.before !== '' && <Change before={finding.before} after={finding.after} />}
       {finding.evidence.length > 0 && (
         <p class="evidence">
           see{' '}

@@ -1,9 +1,21 @@
 import { render } from 'preact';
+import type { JSX } from 'preact';
 import type { PageData } from '../report-data.js';
+import { ComparisonView } from './comparison-view.js';
 import { IndexPage } from './index-page.js';
 import { RunPage } from './run-page.js';
 
-const page = JSON.parse(document.getElementById('page-data')!.textContent) as PageData;
 const root = document.getElementById('app')!;
 root.replaceChildren();
-render(page.type === 'run' ? <RunPage report={page} /> : <IndexPage runs={page.runs} />, root);
+render(pageOf(JSON.parse(document.getElementById('page-data')!.textContent) as PageData), root);
+
+function pageOf(page: PageData): JSX.Element {
+  switch (page.type) {
+    case 'run':
+      return <RunPage report={page} />;
+    case 'index':
+      return <IndexPage runs={page.runs} />;
+    case 'comparison':
+      return <ComparisonView page={page} />;
+  }
+}

@@ -1,21 +1,11 @@
 import type { JSX } from 'preact';
-import type { FactView, StopView } from '../report-data.js';
+import type { StopView } from '../report-data.js';
 import { Badge } from './badge.js';
-import { Change } from './change.js';
+import { Fact } from './fact.js';
 import { Fold } from './fold.js';
 import { Paged } from './paged.js';
-import { FileLink, Name, Prose } from './text.js';
+import { FileLink } from './text.js';
 import { count, digits } from './words.js';
-
-const TYPES: Readonly<Record<FactView['type'], string>> = {
-  'not-ready': 'the old server does not start',
-  undecodable: 'cannot be decoded',
-  unreadable: 'cannot be read',
-  refused: 'cannot be written back',
-  orphaned: 'nobody serves it any more',
-  'field-lost': 'lost',
-  'field-changed': 'changed',
-};
 
 /** Objects and fields that the old release would lose or could not take, for each stop that has any. */
 export function RollbackCost(props: { readonly stops: readonly StopView[]; readonly from: string }): JSX.Element {
@@ -49,22 +39,5 @@ function Title({ stop }: { readonly stop: StopView }): JSX.Element {
         {rollback.promised ? ', upstream promises a way back here' : ''}
       </span>
     </>
-  );
-}
-
-function Fact({ fact }: { readonly fact: FactView }): JSX.Element {
-  return (
-    <div class="difference">
-      <p class="place">
-        <span class="stop">{TYPES[fact.type]}</span> <Name text={fact.subject} />{' '}
-        {fact.path !== '' && <Name text={fact.path} />}
-      </p>
-      {fact.message !== '' && (
-        <p class="detail">
-          <Prose text={fact.message} />
-        </p>
-      )}
-      {fact.before !== '' && <Change before={fact.before} after={fact.after} />}
-    </div>
   );
 }

@@ -8,105 +8,77 @@ import { Logs } from './logs.js';
 import { Noise } from './noise.js';
 import { NoReturn } from './no-return.js';
 import { ObjectsSection } from './objects-section.js';
+import { PageFrame, type PagePart } from './page-frame.js';
 import { Repeat } from './repeat.js';
 import { RollbackCost } from './rollback-cost.js';
-import { Section } from './section.js';
 import { SurfaceSection } from './surface-section.js';
-import { ThemeToggle } from './theme-toggle.js';
 import { TimelineSection } from './timeline-section.js';
 import { VerdictHeader } from './verdict-header.js';
 import { count } from './words.js';
-
-/** Titles as the bar on top has room for them. */
-const SHORT: Readonly<Record<string, string>> = {
-  ladder: 'Ladder',
-  'no-return': 'No return',
-  checked: 'Checked',
-  'not-checked': 'Not checked',
-  accepted: 'Accepted',
-  cost: 'Going back',
-  surface: 'API',
-  objects: 'Objects',
-  logs: 'Logs',
-  repeat: 'Repeat',
-};
 
 /** One run, most important first. */
 export function RunPage({ report }: { readonly report: RunReport }): JSX.Element {
   const { violation, inconclusive, note } = report.findings;
   const accepted = report.accepted.reduce((sum, { entries }) => sum + entries.length, 0);
   const costly = report.stops.filter(({ rollback }) => rollback.facts.length > 0);
-  const sections: [id: string, title: string, body: JSX.Element | null, info?: string][] = [
-    ['ladder', 'The ladder', <Ladder report={report} />],
-    ['no-return', 'Point of no return', <NoReturn report={report} />],
-    ['checked', 'What was checked', <Checked coverage={report.coverage} />],
-    [
-      'violations',
-      'Violations',
-      <Differences list={violation} stops={report.stops} none="Every guarantee that was checked held." />,
-      count(violation.count, 'violation'),
-    ],
-    [
-      'not-checked',
-      'What could not be checked',
-      inconclusive.count + report.notJudged.length === 0 ? null : (
-        <Differences list={inconclusive} stops={report.stops} further={report.notJudged} />
-      ),
-      count(inconclusive.count + report.notJudged.length, 'check'),
-    ],
-    [
-      'accepted',
-      'Accepted differences',
-      report.accepted.length + report.unmatched.length === 0 ? null : (
-        <Accepted accepted={report.accepted} unmatched={report.unmatched} />
-      ),
-      count(accepted, 'difference'),
-    ],
-    [
-      'notes',
-      'Notes',
-      note.count === 0 ? null : <Differences list={note} stops={report.stops} folded />,
-      count(note.count, 'note'),
-    ],
-    [
-      'cost',
-      'What going back would cost',
-      costly.length === 0 ? null : <RollbackCost stops={costly} from={report.versions.from} />,
-      count(costly.length, 'stop'),
-    ],
-    ['timeline', 'Timeline', <TimelineSection timeline={report.timeline} stops={report.stops} />],
-    ['surface', 'API surface', <SurfaceSection surface={report.surface} stops={report.stops} />],
-    ['objects', 'Stored objects', <ObjectsSection stops={report.stops} />],
-    ['logs', 'Logs at the moment that matters', <Logs logs={report.logs} />],
-    ['noise', 'Noise', <Noise noise={report.noise} />, count(report.noise.length, 'place')],
-    ['repeat', 'Repeat it', <Repeat report={report} />],
+  const parts: PagePart[] = [
+    { id: 'ladder', title: 'The ladder', short: 'Ladder', body: <Ladder report={report} /> },
+    { id: 'no-return', title: 'Point of no return', short: 'No return', body: <NoReturn report={report} /> },
+    { id: 'checked', title: 'What was checked', short: 'Checked', body: <Checked coverage={report.coverage} /> },
+    {
+      id: 'violations',
+      title: 'Violations',
+      body: <Differences list={violation} stops={report.stops} none="Every guarantee that was checked held." />,
+      info: count(violation.count, 'violation'),
+    },
+    {
+      id: 'not-checked',
+      title: 'What could not be checked',
+      short: 'Not checked',
+      body:
+        inconclusive.count + report.notJudged.length === 0 ? null : (
+          <Differences list={inconclusive} stops={report.stops} further={report.notJudged} />
+        ),
+      info: count(inconclusive.count + report.notJudged.length, 'check'),
+    },
+    {
+      id: 'accepted',
+      title: 'Accepted differences',
+      short: 'Accepted',
+      body:
+        report.accepted.length + report.unmatched.length === 0 ? null : (
+          <Accepted accepted={report.accepted} unmatched={report.unmatched} />
+        ),
+      info: count(accepted, 'difference'),
+    },
+    {
+      id: 'notes',
+      title: 'Notes',
+      body: note.count === 0 ? null : <Differences list={note} stops={report.stops} folded />,
+      info: count(note.count, 'note'),
+    },
+    {
+      id: 'cost',
+      title: 'What going back would cost',
+      short: 'Going back',
+      body: costly.length === 0 ? null : <RollbackCost stops={costly} from={report.versions.from} />,
+      info: count(costly.length, 'stop'),
+    },
+    { id: 'timeline', title: 'Timeline', body: <TimelineSection timeline={report.timeline} stops={report.stops} /> },
+    {
+      id: 'surface',
+      title: 'API surface',
+      short: 'API',
+      body: <SurfaceSection surface={report.surface} stops={report.stops} />,
+    },
+    { id: 'objects', title: 'Stored objects', short: 'Objects', body: <ObjectsSection stops={report.stops} /> },
+    { id: 'logs', title: 'Logs at the moment that matters', short: 'Logs', body: <Logs logs={report.logs} /> },
+    { id: 'noise', title: 'Noise', body: <Noise noise={report.noise} />, info: count(report.noise.length, 'place') },
+    { id: 'repeat', title: 'Repeat it', short: 'Repeat', body: <Repeat report={report} /> },
   ];
-  const shown = sections.filter(([, , body]) => body !== null);
   return (
-    <>
-      <a class="skip" href="#ladder">
-        Skip to the ladder
-      </a>
-      <div class="bar">
-        <nav class="bar-inner" aria-label="Sections">
-          <ul>
-            {shown.map(([id, title]) => (
-              <li key={id}>
-                <a href={`#${id}`}>{SHORT[id] ?? title}</a>
-              </li>
-            ))}
-          </ul>
-          <ThemeToggle />
-        </nav>
-      </div>
-      <main>
-        <VerdictHeader report={report} />
-        {shown.map(([id, title, body, info]) => (
-          <Section key={id} id={id} title={title} info={info}>
-            {body}
-          </Section>
-        ))}
-      </main>
-    </>
+    <PageFrame parts={parts}>
+      <VerdictHeader report={report} />
+    </PageFrame>
   );
 }
