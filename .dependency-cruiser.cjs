@@ -9,7 +9,8 @@ const MAY_IMPORT = {
   kube: ['model', 'support'],
   workload: ['model', 'support', 'kube'],
   probes: ['model', 'support', 'kube', 'providers'],
-  runner: ['model', 'support', 'kube', 'workload', 'probes', 'providers'],
+  faults: ['model', 'support', 'kube', 'providers'],
+  runner: ['model', 'support', 'kube', 'workload', 'probes', 'providers', 'faults'],
   assertions: ['model'],
   reporters: ['model', 'support'],
 };

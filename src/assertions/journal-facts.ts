@@ -1,4 +1,5 @@
 import { KUBE_COMPONENTS, type Component } from '../model/component.js';
+import type { FaultReceipts } from '../model/fault.js';
 import type { JournalRecord } from '../model/journal.js';
 import type { JournalFacts } from '../model/judge-input.js';
 
@@ -6,11 +7,32 @@ import type { JournalFacts } from '../model/judge-input.js';
 export function journalFacts(records: readonly JournalRecord[]): JournalFacts {
   const end = records.findLast((record) => record.type === 'run');
   const failed = records.findLast((record) => record.type === 'result' && !record.ok);
-  const facts = { completed: end?.event === 'completed', interrupted: end?.event === 'interrupted' };
+  const facts = {
+    completed: end?.event === 'completed',
+    interrupted: end?.event === 'interrupted',
+    faults: receiptsOf(records),
+    halts: records.flatMap((record) => (record.type === 'halt' ? [`${record.step} ${record.point}`] : [])),
+  };
   if (end?.event !== 'step-failed' || failed?.type !== 'result') return facts;
   const { step, action } = failed;
   const component = componentOf(action);
   return { ...facts, failedStep: { step, action, ...(component && { component }), message: end.message } };
+}
+
+/** What was observed of each fault, in the order in which they were begun. */
+function receiptsOf(records: readonly JournalRecord[]): FaultReceipts[] {
+  const receipts = new Map<string, FaultReceipts>();
+  for (const record of records) {
+    if (record.type !== 'fault') continue;
+    const { step, fault, event, message } = record;
+    const key = JSON.stringify([step, fault]);
+    const seen = receipts.get(key) ?? { step, fault, onset: null, end: null, problem: '' };
+    if (event === 'onset') receipts.set(key, { ...seen, onset: message });
+    else if (event === 'end') receipts.set(key, { ...seen, end: message });
+    else if (event === 'unconfirmed') receipts.set(key, { ...seen, problem: message });
+    else receipts.set(key, seen);
+  }
+  return [...receipts.values()];
 }
 
 function componentOf(action: string): Component | undefined {

@@ -12,6 +12,8 @@ describe('a run that broke off', () => {
     run.journal = {
       completed: false,
       interrupted: false,
+      faults: [],
+      halts: [],
       failedStep: {
         step: '02-binary-upgrade',
         action: 'kube-scheduler/ready',
@@ -35,6 +37,8 @@ describe('a run that broke off', () => {
     run.journal = {
       completed: false,
       interrupted: false,
+      faults: [],
+      halts: [],
       failedStep: { step: '01-null-restart', action: 'leases renewed', message: 'timeout' },
     };
     expect(violations(judge(run))).toEqual(['replaced | leases renewed']);
@@ -46,6 +50,8 @@ describe('a run that broke off', () => {
     run.journal = {
       completed: false,
       interrupted: false,
+      faults: [],
+      halts: [],
       failedStep: { step: '05-binary-rollback', action: 'x', message: 'y' },
     };
     const verdict = judge(run);
@@ -56,7 +62,7 @@ describe('a run that broke off', () => {
   it('is inconclusive when it was interrupted', () => {
     const run = rehearsal();
     run.checkpoints.splice(3);
-    run.journal = { completed: false, interrupted: true };
+    run.journal = { completed: false, interrupted: true, faults: [], halts: [] };
     const verdict = judge(run);
     expect(verdict.outcome).toBe('inconclusive');
     expect(inconclusives(verdict)).toEqual(['replaced | run']);
@@ -67,7 +73,7 @@ describe('a run that broke off', () => {
     const run = rehearsal();
     run.checkpoints.splice(3);
     run.checkpoints[1]?.components['kube-scheduler'].gates.pop();
-    run.journal = { completed: false, interrupted: true };
+    run.journal = { completed: false, interrupted: true, faults: [], halts: [] };
     expect(judge(run).outcome).toBe('fail');
   });
 
@@ -116,10 +122,20 @@ describe('journalFacts', () => {
   });
 
   it('knows a completed run, an interrupted one, and one without an end', () => {
-    expect(journalFacts([started, end('completed')])).toEqual({ completed: true, interrupted: false });
-    expect(journalFacts([started, end('interrupted')])).toEqual({ completed: false, interrupted: true });
-    expect(journalFacts([started])).toEqual({ completed: false, interrupted: false });
-    expect(journalFacts([])).toEqual({ completed: false, interrupted: false });
+    expect(journalFacts([started, end('completed')])).toEqual({
+      completed: true,
+      interrupted: false,
+      faults: [],
+      halts: [],
+    });
+    expect(journalFacts([started, end('interrupted')])).toEqual({
+      completed: false,
+      interrupted: true,
+      faults: [],
+      halts: [],
+    });
+    expect(journalFacts([started])).toEqual({ completed: false, interrupted: false, faults: [], halts: [] });
+    expect(journalFacts([])).toEqual({ completed: false, interrupted: false, faults: [], halts: [] });
   });
 
   it('names the step that did not land, and its component', () => {

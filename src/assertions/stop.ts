@@ -1,4 +1,4 @@
-import type { JudgeInput, OracleEvidence } from '../model/judge-input.js';
+import type { JournalFacts, JudgeInput, OracleEvidence } from '../model/judge-input.js';
 import type { Checkpoint, StoredObject } from '../model/observation.js';
 import type { Plan, PlannedStep } from '../model/plan.js';
 import { minorOf } from '../model/version.js';
@@ -11,6 +11,7 @@ import { Sight } from './sight.js';
 /** One stop of a run as the guarantees see it: what was planned, what was seen, and what came before. */
 export interface Stop {
   readonly plan: Plan;
+  readonly journal: JournalFacts;
   readonly step: PlannedStep;
   readonly checkpoint: Checkpoint;
   readonly arrival: Sight;
@@ -42,6 +43,7 @@ export function reachedStops(input: JudgeInput): Stop[] {
     const oracle = Object.hasOwn(input.oracles, step.oracle) ? input.oracles[step.oracle] : undefined;
     stops.push({
       plan: input.plan,
+      journal: input.journal,
       step,
       checkpoint,
       arrival: new Sight(checkpoint.arrival),

@@ -5,6 +5,7 @@ import type { BinariesOverride } from '../binaries/overrides.js';
 import { describeProgress, workOf, type BinariesProgress } from '../binaries/progress.js';
 import { requireReleased } from '../binaries/require-released.js';
 import { etcdVersionFor, resolveVersion } from '../binaries/resolve-version.js';
+import { requireAvailableFaults } from './available-faults.js';
 import { planRun } from '../plan/plan-run.js';
 import type { EventSink, RunEvent } from '../support/events.js';
 import { loadScenario } from '../scenario/load-scenario.js';
@@ -23,7 +24,9 @@ export async function planScenario(path: string, options: ScenarioOptions): Prom
   const to = resolveVersion(catalogue, options.to ?? scenario.to);
   const from = resolveVersion(catalogue, options.from ?? scenario.from, { relativeTo: to });
   const versions = { from, to, etcd: etcdVersionFor(catalogue, from) };
-  return planRun({ scenario, versions, seed: options.seed ?? 1 });
+  const plan = planRun({ scenario, versions, seed: options.seed ?? 1 });
+  await requireAvailableFaults(scenario);
+  return plan;
 }
 
 /** Refuses plans that ask for a release that does not exist, before hours go into the others. Fetches no program. */

@@ -13,6 +13,7 @@ export const GUARANTEE_IDS = [
   'storage-version',
   'served-unchanged',
   'rollback',
+  'faults-landed',
 ] as const;
 
 /** The id of a guarantee. */

@@ -1,5 +1,6 @@
 import type { Component, KubeComponent } from './component.js';
 import type { Checkpoint, FeatureGate, ObservationProblem, StoredObject, Surface } from './observation.js';
+import type { FaultReceipts } from './fault.js';
 import type { Plan } from './plan.js';
 import type { LedgerEntry } from './scenario.js';
 
@@ -33,6 +34,10 @@ export interface JournalFacts {
   readonly interrupted: boolean;
   /** The step that did not land. */
   readonly failedStep?: StepFailure;
+  /** What was observed of the faults, in the order in which they were injected. */
+  readonly faults: readonly FaultReceipts[];
+  /** `STEP POINT` of every transition that ended half-way. */
+  readonly halts: readonly string[];
 }
 
 /** Why a step did not land. */

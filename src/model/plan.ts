@@ -1,4 +1,6 @@
 import type { KubeComponent } from './component.js';
+import type { PlannedFault } from './fault.js';
+import type { PointName } from './point.js';
 import type { EffectiveVersion } from './effective-version.js';
 import type { ComponentSettings, Control, LedgerEntry, ManifestFile, MinCompatibilityMode } from './scenario.js';
 import type { RollbackOutcome, TransitionName } from './transition.js';
@@ -48,6 +50,19 @@ export interface PlannedStep {
   readonly returnsTo?: number;
   readonly rollback: RollbackExpectation;
   readonly apply: readonly ManifestFile[];
+  /** Faults of this transition, in the order of the scenario. */
+  readonly faults?: readonly PlannedFault[];
+  /** A transition that ends half-way before this step's own begins. */
+  readonly halfway?: PlannedHalfway;
+}
+
+/** A transition that is left at a point; what runs there is a mixture of two stops. */
+export interface PlannedHalfway {
+  readonly transition: TransitionName;
+  readonly launch: Launch;
+  readonly order: readonly KubeComponent[];
+  readonly stopAt: PointName;
+  readonly faults: readonly PlannedFault[];
 }
 
 /** What the plan asks of the rollback oracle at a stop. */

@@ -1,5 +1,7 @@
 import type { KubeComponent } from './component.js';
+import type { FaultSpec } from './fault.js';
 import type { GuaranteeId } from './guarantee.js';
+import type { PointName } from './point.js';
 import type { RollbackOutcome, TransitionName } from './transition.js';
 
 /** How the new binary's min-compatibility version is chosen; see docs/scenarios.md. */
@@ -49,6 +51,20 @@ export interface ScenarioStep {
   readonly rollback?: RollbackOutcome;
   /** Manifests written in this stop's write wave. */
   readonly apply: readonly ManifestFile[];
+  readonly faults?: readonly ScenarioFault[];
+  /** The transition ends at this point; the next step completes it or takes it back. */
+  readonly stopAt?: PointName;
+}
+
+/** A fault as a scenario places it. */
+export interface ScenarioFault {
+  readonly spec: FaultSpec;
+  /** A point of the step's transition; unset: the seed chooses one. */
+  readonly at?: PointName;
+  /** Time from the point to the injection. */
+  readonly delaySeconds: number;
+  /** How long it lasts once it has taken effect; unset: the kind's own default. */
+  readonly forSeconds?: number;
 }
 
 /** A manifest file with its text, so that everything behind the loader works without the file system. */
@@ -108,6 +124,8 @@ export type Sabotage =
       readonly gate: string;
       readonly value: boolean;
     }
+  /** The fault with this id in the plan is recorded, and its injector does nothing. */
+  | { readonly type: 'idle-fault'; readonly step: number; readonly fault: string }
   | { readonly type: 'hide-resource'; readonly step: number; readonly groupVersion: string; readonly resource: string }
   | {
       readonly type: 'alter-served';

@@ -1,6 +1,7 @@
 import { formatEffectiveVersion } from '../model/effective-version.js';
 import { KUBE_COMPONENTS } from '../model/component.js';
-import type { Launch, Plan, PlannedStep, RollbackExpectation } from '../model/plan.js';
+import type { PlannedFault } from '../model/fault.js';
+import type { Launch, Plan, PlannedHalfway, PlannedStep, RollbackExpectation } from '../model/plan.js';
 
 /** A plan for people: each stop with its triple, order of replacement, flags, measure and rollback expectation. */
 export function formatPlan(plan: Plan): string {
@@ -24,13 +25,25 @@ function formatStep(step: PlannedStep, plan: Plan): string[] {
   const line = (label: string, text: string): string => `    ${label.padEnd(10)}${text}`;
   return [
     `${step.name}  ${formatEffectiveVersion(step.launch.version)}`,
-    line(step.transition === 'baseline' ? 'starts' : 'replaces', step.order.join(', ')),
+    ...(step.halfway ? formatHalfway(step.halfway).map((text, at) => line(at === 0 ? 'after' : '', text)) : []),
+    line(step.transition === 'baseline' ? 'starts' : 'replaces', step.order.join(', ') || 'nothing'),
+    ...(step.faults ?? []).map((fault, at) => line(at === 0 ? 'faults' : '', formatFault(fault))),
     ...formatFlags(step.launch).map((flags, at) => line(at === 0 ? 'flags' : '', flags)),
     line('surface', `as a fresh ${step.oracle}`),
     ...(step.returnsTo === undefined ? [] : [line('', `as at ${plan.steps[step.returnsTo]?.name}`)]),
     line('rollback', formatExpectation(step.rollback)),
     ...(step.apply.length > 0 ? [line('applies', step.apply.map(({ path }) => path).join(', '))] : []),
   ];
+}
+
+function formatHalfway({ transition, launch, stopAt, faults }: PlannedHalfway): string[] {
+  const left = `a ${transition} to ${formatEffectiveVersion(launch.version)} that ends at ${stopAt}`;
+  return [left, ...faults.map(formatFault)];
+}
+
+function formatFault({ id, point, delayMs, lastsMs }: PlannedFault): string {
+  const delay = delayMs === 0 ? '' : ` + ${delayMs / 1000} s`;
+  return `${id} at ${point}${delay}${lastsMs === 0 ? '' : `, for ${lastsMs / 1000} s`}`;
 }
 
 /** One line when all components get the same, else one a component; `none beyond the provider's own` when there are none. */

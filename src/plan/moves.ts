@@ -43,6 +43,12 @@ export function versionAt(place: Place, path: Path): EffectiveVersion {
   return { binary: path.to, emulated: place.emulated, minCompatibility };
 }
 
+/** True when two places are one. */
+export function samePlace(a: Place, b: Place): boolean {
+  if (a.binary === 'from' || b.binary === 'from') return a.binary === b.binary;
+  return a.emulated === b.emulated && a.finalized === b.finalized;
+}
+
 /** True where upstream promises that the old release can take over: at the old release and while the new one emulates it. */
 export function rollbackIsPromised(place: Place, path: Path): boolean {
   return place.binary === 'from' || place.emulated === minorOf(path.from);

@@ -1,8 +1,15 @@
-import { KUBE_COMPONENTS } from '../model/component.js';
 import { sameEffectiveVersion, type EffectiveVersion } from '../model/effective-version.js';
-import type { Plan, PlannedOracle, PlannedStep, PlannedVersions, RollbackExpectation } from '../model/plan.js';
+import type {
+  Plan,
+  PlannedHalfway,
+  PlannedOracle,
+  PlannedStep,
+  PlannedVersions,
+  RollbackExpectation,
+} from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
 import { compareMinors, minorOf } from '../model/version.js';
+import { plannedFaults } from './faults.js';
 import { launchOf } from './launch.js';
 import { rollbackIsPromised, versionAt, type Path } from './moves.js';
 import { oracleId, oracleVersion } from './oracle.js';
@@ -10,7 +17,7 @@ import { replacementOrder } from './order.js';
 import { PlanRefusal, positionOf, type Refusal } from './refusal.js';
 import { brokenRule, type Rule } from './release-rules.js';
 import { sabotageRefusals } from './sabotage.js';
-import { walk, type Stop } from './walk.js';
+import { walk, type Halfway, type Stop } from './walk.js';
 
 /** What a plan is made from. `versions` are exact releases, resolved from version expressions before. */
 export interface PlanInput {
@@ -29,7 +36,7 @@ export function planRun({ scenario, versions, seed }: PlanInput): Plan {
   const { stops, refusals } = walk(scenario, path);
   refuse(refusals);
 
-  const steps = stops.map((stop, index) => plannedStep(stop, index, stops, scenario, path));
+  const steps = stops.map((stop, index) => plannedStep(stop, index, stops, scenario, path, seed));
   refuse(sabotageRefusals(scenario, steps));
   return {
     schemaVersion: 1,
@@ -74,19 +81,40 @@ function pairRefusals(scenario: Scenario, path: Path): Refusal[] {
   return [];
 }
 
-function plannedStep(stop: Stop, index: number, stops: readonly Stop[], scenario: Scenario, path: Path): PlannedStep {
-  const { transition, version, asked } = stop;
+function plannedStep(
+  stop: Stop,
+  index: number,
+  stops: readonly Stop[],
+  scenario: Scenario,
+  path: Path,
+  seed: number,
+): PlannedStep {
+  const { transition, version, order, asked } = stop;
+  const faults = asked && stop.at !== null ? plannedFaults(asked, stop.at, order, seed) : [];
   const returnsTo = stops.slice(0, index).findLastIndex((earlier) => sameEffectiveVersion(earlier.version, version));
   return {
     index,
     name: `${String(index).padStart(2, '0')}-${transition}`,
     transition,
     launch: launchOf(version, scenario),
-    order: transition === 'baseline' ? KUBE_COMPONENTS : replacementOrder(transition),
+    order,
     oracle: oracleId(oracleVersion(version, path)),
     ...(returnsTo >= 0 && { returnsTo }),
     rollback: expectationAt(stop, path),
     apply: asked?.apply ?? [],
+    ...(faults.length > 0 && { faults }),
+    ...(stop.halfway && { halfway: plannedHalfway(stop.halfway, scenario, seed) }),
+  };
+}
+
+function plannedHalfway({ asked, at, version }: Halfway, scenario: Scenario, seed: number): PlannedHalfway {
+  const order = replacementOrder(asked.transition);
+  return {
+    transition: asked.transition,
+    launch: launchOf(version, scenario),
+    order,
+    stopAt: asked.stopAt ?? '',
+    faults: plannedFaults(asked, at, order, seed),
   };
 }
 

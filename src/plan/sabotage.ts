@@ -36,10 +36,12 @@ export function sabotageRefusals(scenario: Scenario, steps: readonly PlannedStep
 /** Why a sabotage would change nothing at a stop, or undefined when it would. `before` is undefined at the baseline. */
 function idleReason(
   sabotage: Sabotage,
-  { launch }: PlannedStep,
+  target: PlannedStep,
   before: EffectiveVersion | undefined,
   scenario: Scenario,
 ): string | undefined {
+  const { launch, halfway } = target;
+  const faults = [...(halfway?.faults ?? []), ...(target.faults ?? [])].map(({ id }) => id);
   switch (sabotage.type) {
     case 'skip-restart':
       return before ? undefined : 'at the baseline every component is started, none restarted';
@@ -55,6 +57,10 @@ function idleReason(
       return scenario.featureGates[sabotage.gate] === sabotage.value
         ? `the scenario itself sets ${sabotage.gate}=${sabotage.value}`
         : undefined;
+    case 'idle-fault':
+      return faults.includes(sabotage.fault)
+        ? undefined
+        : `its faults are ${faults.length === 0 ? 'none' : faults.join(', ')}`;
     case 'hide-resource':
     case 'alter-served':
     case 'etcd-put':

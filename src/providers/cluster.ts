@@ -19,6 +19,21 @@ export interface Instance {
   readonly executableSha256: string;
 }
 
+/** The present process of a component, as this machine's kernel knows it. */
+export interface ProcessHandle {
+  readonly pid: number;
+  /** With the pid it names this process for good. */
+  readonly startTicks: string;
+  /** Sends a signal, to this process only. Whoever runs the component starts it again when it ends of it. */
+  signal(name: NodeJS.Signals): void;
+}
+
+/** What faults hold a cluster by. */
+export interface FaultHandles {
+  /** Undefined while the component has no process. */
+  process(component: Component): ProcessHandle | undefined;
+}
+
 /** Wraps one atomic action of a transition, so that its intent and result reach the journal and faults have a point. */
 export type ActionRecorder = <T>(action: string, act: () => Promise<T>) => Promise<T>;
 
@@ -58,15 +73,18 @@ export interface Cluster {
   /** The API server, as a member of `system:masters`. */
   readonly api: Endpoint;
   readonly etcd: Endpoint;
+  /** Absent where the provider offers none: no fault can be injected there. */
+  readonly handles?: FaultHandles;
   /** The component's own HTTPS port. */
   endpoint(component: KubeComponent): Endpoint;
   /**
    * Swaps one component for another start of it: returns when the old process has ended and the new one was spawned.
-   * Whether it works is `waitUntilReady`'s question.
+   * Whether it works is `waitUntilReady`'s question. Records the actions that src/plan/points.ts names, and may find the component
+   * without a process.
    */
   replace(component: KubeComponent, launch: Launch, record: ActionRecorder): Promise<void>;
   /** Returns when the component is ready and, where it elects a leader, leads and renews its lease. */
-  waitUntilReady(component: KubeComponent): Promise<void>;
+  waitUntilReady(component: Component): Promise<void>;
   instance(component: KubeComponent): Promise<Instance>;
   /** Writes a consistent snapshot of etcd to a file. */
   snapshot(path: string): Promise<void>;

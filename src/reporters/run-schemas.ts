@@ -48,6 +48,17 @@ export const journalRecordSchema: z.ZodType<JournalRecord> = z.discriminatedUnio
     ms: z.number(),
     message: text,
   }),
+  z.looseObject({
+    type: z.literal('fault'),
+    at: z.number(),
+    step: text,
+    fault: text,
+    event: z.enum(['inject', 'onset', 'heal', 'end', 'unconfirmed']),
+    point: text,
+    what: text,
+    message: text,
+  }),
+  z.looseObject({ type: z.literal('halt'), at: z.number(), step: text, point: text }),
   z.looseObject({ type: z.literal('warning'), at: z.number(), step: text, message: text }),
 ]);
 

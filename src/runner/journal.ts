@@ -1,4 +1,5 @@
-import type { JournalRecord, RunEnding } from '../model/journal.js';
+import type { FaultRecord, JournalRecord, RunEnding } from '../model/journal.js';
+import type { PointName } from '../model/point.js';
 import { messageOf } from '../support/errors.js';
 import type { NdjsonFile } from '../support/ndjson.js';
 
@@ -23,6 +24,14 @@ export class Journal {
 
   warn(step: string, message: string): void {
     this.#append({ type: 'warning', step, message });
+  }
+
+  fault(record: Omit<FaultRecord, 'type' | 'at'>): void {
+    this.#append({ type: 'fault', ...record });
+  }
+
+  halted(step: string, point: PointName): void {
+    this.#append({ type: 'halt', step, point });
   }
 
   /** Performs one atomic action between its intent and its result. The action's error goes on to the caller. */

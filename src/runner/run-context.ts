@@ -67,6 +67,11 @@ export class RunContext {
     return cluster;
   }
 
+  /** Registers an undo for the end of the run; returns a function that takes it off again. */
+  defer(name: string, undo: () => Promise<void>): () => void {
+    return this.#teardown.defer(name, undo);
+  }
+
   /** Undoes everything, last in first out, and gives what could not be undone. */
   teardown(): Promise<TeardownProblem[]> {
     return this.#teardown.run();

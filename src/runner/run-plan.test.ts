@@ -2,6 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { examplePlan } from '../assertions/testing/plan.js';
+import type { FaultSpec, PlannedFault } from '../model/fault.js';
 import type { JournalRecord } from '../model/journal.js';
 import type { OracleEvidence } from '../model/judge-input.js';
 import type { Checkpoint } from '../model/observation.js';
@@ -17,6 +18,19 @@ import type { RunRequest, RunResult } from './run-request.js';
 
 // nobody writes behind the back of a scripted server; that settle waits well is tested beside it
 vi.mock('../probes/settle.js', () => ({ settle: async () => undefined }));
+
+/** What the scripted faults do; by `type component`. */
+const script = vi.hoisted(() => ({ log: [] as string[], onset: new Map<string, () => Promise<string>>() }));
+vi.mock('../faults/index.js', () => ({
+  prepareFault: async ({ type, component }: FaultSpec) => {
+    const name = `${type} ${component}`;
+    const say = (what: string) => async (): Promise<string> => {
+      script.log.push(`${what} ${name}`);
+      return `seen to ${what}`;
+    };
+    return { inject: say('inject'), onset: script.onset.get(name) ?? say('onset'), heal: say('heal'), end: say('end') };
+  },
+}));
 
 /** Baseline, null restart, binary upgrade; one oracle. */
 function shortPlan(): Plan {
@@ -152,7 +166,7 @@ describe('a run that goes well', () => {
     const once = (action: string): string[] => [`intent ${action}`, `result ${action}`];
     const replaced = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].flatMap((component) => [
       ...once(`${component}/stop`),
-      ...once(`${component}/start`),
+      ...once(`${component}/spawn`),
       ...once(`${component}/ready`),
     ]);
     expect(await rehearsal.actions('01-null-restart')).toEqual([
@@ -319,6 +333,136 @@ describe('a run that does not go well', () => {
     };
     expect((await rehearsal.run()).ending).toBe('step-failed');
     expect(rehearsal.warnings).toContain('stop r-cluster: does not die');
+  });
+});
+
+describe('faults', () => {
+  const fault = (point: string, overrides: Partial<PlannedFault> = {}): PlannedFault => {
+    return { id: '1', spec: { type: 'kill', component: 'etcd' }, point, delayMs: 0, lastsMs: 0, ...overrides };
+  };
+  const planWith = (overrides: Partial<Plan['steps'][number]>, control: Partial<Plan> = {}): Plan => {
+    const plan = shortPlan();
+    const steps = plan.steps.map((step) => (step.index === 1 ? { ...step, ...overrides } : step));
+    return { ...plan, steps, ...control };
+  };
+  /** Intents, faults and halts of the null restart up to its arrival, in order. */
+  const story = async (): Promise<string[]> =>
+    (await rehearsal.journal())
+      .filter((record) => 'step' in record && record.step === '01-null-restart')
+      .flatMap((record) => {
+        if (record.type === 'intent') return [record.action];
+        if (record.type === 'fault')
+          return [`${record.fault} ${record.event}${record.message && `: ${record.message}`}`];
+        return record.type === 'halt' ? [`halt at ${record.point}`] : [];
+      })
+      .slice(0, 40);
+
+  beforeEach(() => {
+    script.log.length = 0;
+    script.onset.clear();
+  });
+
+  it('act before the action at whose before-point they are, and it waits for their onset', async () => {
+    await rehearsal.run({ plan: planWith({ faults: [fault('kube-controller-manager/before-spawn')] }) });
+    const told = await story();
+    const at = told.indexOf('1 inject');
+    expect(told.slice(at - 1, at + 2)).toEqual(['kube-controller-manager/stop', '1 inject', '1 onset: seen to onset']);
+    expect(told.indexOf('kube-controller-manager/spawn')).toBeGreaterThan(at + 1);
+    expect(told).toContain('1 end: seen to end');
+    expect(script.log).toEqual(['inject', 'onset', 'heal', 'end'].map((what) => `${what} kill etcd`));
+  });
+
+  it('act while an action goes on at a during-point, and after it at an after-point', async () => {
+    const faults = [fault('kube-scheduler/during-ready'), fault('kube-scheduler/after-stop', { id: '2' })];
+    await rehearsal.run({ plan: planWith({ faults }) });
+    const told = await story();
+    const order = ['kube-scheduler/stop', '2 inject', 'kube-scheduler/spawn', 'kube-scheduler/ready', '1 inject'];
+    expect(told.filter((line) => order.includes(line)).slice(0, 5)).toEqual(order);
+  });
+
+  it('have ended, and every component is well again, before the stop is looked at', async () => {
+    const faults = [
+      fault('kube-scheduler/after-ready', { lastsMs: 50 }),
+      fault('kube-apiserver/before-stop', { id: '2', delayMs: 20 }),
+    ];
+    await rehearsal.run({ plan: planWith({ faults }) });
+    const told = await story();
+    const rest = told.slice(told.lastIndexOf('1 heal'));
+    expect(rest.slice(0, 7)).toEqual([
+      '1 heal',
+      '1 end: seen to end',
+      'etcd/ready',
+      'kube-apiserver/ready',
+      'kube-controller-manager/ready',
+      'kube-scheduler/ready',
+      'arrival/settle',
+    ]);
+    expect(told).toContain('2 end: seen to end');
+  });
+
+  it('without a receipt are healed and do not end the run', async () => {
+    script.onset.set('kill etcd', () => Promise.reject(new Error('it lives')));
+    const { ending } = await rehearsal.run({ plan: planWith({ faults: [fault('kube-apiserver/after-spawn')] }) });
+    expect(ending).toBe('completed');
+    expect((await story()).filter((line) => line.startsWith('1 '))).toEqual([
+      '1 inject',
+      '1 heal',
+      '1 unconfirmed: it lives',
+    ]);
+  });
+
+  it('are healed when their transition does not land', async () => {
+    rehearsal.provider.failures.ready = (_, component, { version }) => {
+      if (component === 'kube-scheduler' && version.binary === '1.36.3' && script.log.length > 0) throw notReady;
+    };
+    const faults = [fault('kube-apiserver/after-ready', { lastsMs: 3_600_000 })];
+    expect((await rehearsal.run({ plan: planWith({ faults }) })).ending).toBe('step-failed');
+    expect(script.log).toContain('heal kill etcd');
+  });
+
+  it('whose injector a control has idle are looked for all the same', async () => {
+    const control = {
+      sabotage: { type: 'idle-fault' as const, step: 1, fault: '1' },
+      mustTrip: { guarantee: 'faults-landed' as const, subject: '1' },
+    };
+    await rehearsal.run({ plan: planWith({ faults: [fault('kube-apiserver/after-spawn')] }, { control }) });
+    expect(script.log).toEqual(['onset', 'heal', 'end'].map((what) => `${what} kill etcd`));
+  });
+
+  it('can be followed by an end half-way, after which only the step itself goes on', async () => {
+    const plan = shortPlan();
+    const halfway = {
+      transition: 'binary-upgrade' as const,
+      launch: plan.steps[2]!.launch,
+      order: plan.steps[2]!.order,
+      stopAt: 'kube-controller-manager/after-stop',
+      faults: [fault('kube-controller-manager/after-stop')],
+    };
+    const order = ['kube-controller-manager', 'kube-apiserver'] as const;
+    await rehearsal.run({ plan: planWith({ halfway, order }) });
+    const told = await story();
+    expect(told.slice(0, told.indexOf('arrival/settle'))).toEqual([
+      'kube-apiserver/stop',
+      'kube-apiserver/spawn',
+      'kube-apiserver/ready',
+      'kube-controller-manager/stop',
+      '1 inject',
+      '1 onset: seen to onset',
+      '1 heal',
+      '1 end: seen to end',
+      'halt at kube-controller-manager/after-stop',
+      'kube-controller-manager/stop',
+      'kube-controller-manager/spawn',
+      'kube-controller-manager/ready',
+      'kube-apiserver/stop',
+      'kube-apiserver/spawn',
+      'kube-apiserver/ready',
+      'etcd/ready',
+      'kube-apiserver/ready',
+      'kube-controller-manager/ready',
+      'kube-scheduler/ready',
+    ]);
+    expect(rehearsal.provider.log).toContain('replace kube-apiserver: 1.37.2 (emulating 1.36, min-compat 1.35)');
   });
 });
 

@@ -58,7 +58,7 @@ async function execute(context: RunContext, oracles: Oracles): Promise<Cluster> 
       target: formatEffectiveVersion(step.launch.version),
     });
     saboteur.enter(step.index);
-    if (step.index > 0) await transition(context, cluster, step);
+    if (step.index > 0) await transition(context, cluster, step, saboteur);
     const visit = await visitStop(context, cluster, step, saboteur);
     await keepVisit(context, oracles, cluster, step, visit);
     events({

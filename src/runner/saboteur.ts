@@ -6,6 +6,7 @@ import { groupOf, versionOf } from '../kube/api-version.js';
 import { EtcdClient } from '../kube/etcd-client.js';
 import { KubeClient, groupVersionPath, type JsonObject } from '../kube/kube-client.js';
 import { appendUnknownField, replaceBytes, rewriteEnvelope } from '../kube/storage/plant.js';
+import type { Injection } from '../faults/index.js';
 import type { ActionRecorder, Cluster } from '../providers/cluster.js';
 
 /**
@@ -41,6 +42,13 @@ export class Saboteur {
       await replace(component, bend(sabotage, launch, earlier ?? launch), record);
     };
     return cluster;
+  }
+
+  /** The fault with its injector idle where the sabotage says so. */
+  bendFault(injection: Injection, step: number, fault: string): Injection {
+    const sabotage = this.#sabotage;
+    if (sabotage?.type !== 'idle-fault' || sabotage.step !== step || sabotage.fault !== fault) return injection;
+    return { ...injection, inject: async () => undefined };
   }
 
   /** The client that observes a stop. */

@@ -3,6 +3,7 @@ import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
 import { GUARANTEE_IDS } from '../model/guarantee.js';
 import { ROLLBACK_OUTCOMES, TRANSITIONS } from '../model/transition.js';
 import { extraArgs } from './flags.js';
+import { faultSchema, pointName } from './fault-schema.js';
 import { mustTripSchema, sabotageSchema } from './sabotage-schema.js';
 import { line, pattern, strict, words } from './schema-kit.js';
 
@@ -39,6 +40,10 @@ const step = z.union(
         .optional()
         .describe('The worst rollback outcome accepted at this stop; where rollback is promised, only `safe`.'),
       apply: z.array(manifestPath).optional().describe("Manifests written in this stop's write wave."),
+      faults: z.array(faultSchema).optional().describe('Faults in this transition.'),
+      stopAt: pointName
+        .optional()
+        .describe('The transition ends at this point; the next step completes it or takes it back.'),
     }),
   ],
   { error: 'the name of a transition, or a mapping with `transition`' },

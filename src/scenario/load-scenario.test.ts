@@ -159,7 +159,7 @@ sabotage: { type: skip-restart }
         "s.yaml:8:21: spec.minCompatibility: found "pined", expected one of default, pinned; did you mean "pinned"?",
         "s.yaml:11:7: spec.steps[1]: found "binary-upgade", expected one of null-restart, binary-upgrade, emulation-upgrade, finalize, unfinalize, emulation-rollback, binary-rollback, direct-rollback; did you mean "binary-upgrade"?",
         "s.yaml:12:19: spec.steps[2].transition: found "finalise", expected one of null-restart, binary-upgrade, emulation-upgrade, finalize, unfinalize, emulation-rollback, binary-rollback, direct-rollback; did you mean "finalize"?",
-        "s.yaml:13:7: spec.steps[2]: found the key "rolback", expected one of transition, rollback, apply; did you mean "rollback"?",
+        "s.yaml:13:7: spec.steps[2]: found the key "rolback", expected one of transition, rollback, apply, faults, stopAt; did you mean "rollback"?",
         "s.yaml:14:15: spec.steps[2].apply[0]: found "/etc/passwd", expected a path relative to the scenario's file, so that the scenario works on every machine",
         "s.yaml:14:28: spec.steps[2].apply[1]: found "missing.yaml", which does not exist, expected a YAML file",
         "s.yaml:15:7: spec.steps[3]: found the number 3, expected the name of a transition, or a mapping with \`transition\`",
@@ -175,7 +175,7 @@ sabotage: { type: skip-restart }
         "s.yaml:26:37: spec.featureGates: found the key "watchList", expected the name of a feature gate",
         "s.yaml:27:30: spec.runtimeConfig["api/beta"]: found "maybe", expected one of true, false",
         "s.yaml:28:14: spec.manifests: found "broken.yaml", expected a list",
-        "s.yaml:30:27: spec.expected[0].guarantee: found "discovry", expected one of replaced, binary, triple, discovery, gates, surface-returns, corpus-complete, keys-accounted, keys-kept, content-unchanged, storage-version, served-unchanged, rollback; did you mean "discovery"?",
+        "s.yaml:30:27: spec.expected[0].guarantee: found "discovry", expected one of replaced, binary, triple, discovery, gates, surface-returns, corpus-complete, keys-accounted, keys-kept, content-unchanged, storage-version, served-unchanged, rollback, faults-landed; did you mean "discovery"?",
         "s.yaml:30:47: spec.expected[0].versions: found the number 1.36, expected a text",
         "s.yaml:30:62: spec.expected[0].subject: found "apps/v1 *", expected one exact place; a ledger entry is never a pattern",
         "s.yaml:30:94: spec.expected[0].source: found "", expected a text that is not empty",
@@ -224,7 +224,7 @@ sabotage: { type: skip-restart }
     ]).toMatchInlineSnapshot(`
       [
         [
-          "s.yaml:6:19: sabotage.type: found "skip-restrat", expected one of skip-restart, keep-binary, drop-flag, set-gate, hide-resource, alter-served, etcd-put, etcd-replace, etcd-append, etcd-store-as, etcd-delete; did you mean "skip-restart"?",
+          "s.yaml:6:19: sabotage.type: found "skip-restrat", expected one of skip-restart, keep-binary, drop-flag, set-gate, idle-fault, hide-resource, alter-served, etcd-put, etcd-replace, etcd-append, etcd-store-as, etcd-delete; did you mean "skip-restart"?",
         ],
         [
           "s.yaml:6:39: sabotage.step: found the number -1, expected the index of a stop, a whole number from 0 (the baseline)",
@@ -240,7 +240,7 @@ sabotage: { type: skip-restart }
           "s.yaml:6:79: sabotage.value: found "text", expected a mapping",
         ],
         [
-          "s.yaml:6:1: sabotage.type: found nothing, expected one of skip-restart, keep-binary, drop-flag, set-gate, hide-resource, alter-served, etcd-put, etcd-replace, etcd-append, etcd-store-as, etcd-delete",
+          "s.yaml:6:1: sabotage.type: found nothing, expected one of skip-restart, keep-binary, drop-flag, set-gate, idle-fault, hide-resource, alter-served, etcd-put, etcd-replace, etcd-append, etcd-store-as, etcd-delete",
         ],
       ]
     `);

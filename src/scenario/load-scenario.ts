@@ -121,7 +121,17 @@ function positionsOf(root: YamlNode): Record<string, SourcePosition> {
     ['spec', 'to'],
     ['spec', 'minCompatibility'],
     ['sabotage', 'step'],
-    ...steps.map(([index]): PathSegment[] => ['spec', 'steps', index]),
+    ...steps.flatMap(([index, step]): PathSegment[][] => [
+      ['spec', 'steps', index],
+      ...(step.children.has('stopAt') ? [['spec', 'steps', index, 'stopAt']] : []),
+      ...[...(step.children.get('faults')?.children.keys() ?? [])].map((fault): PathSegment[] => [
+        'spec',
+        'steps',
+        index,
+        'faults',
+        fault,
+      ]),
+    ]),
   ];
   return Object.fromEntries(paths.map((path) => [formatPath(path), stepPosition(root, path)]));
 }

@@ -39,6 +39,11 @@ export const sabotageSchema = z
       gate: words().describe('Feature gate.'),
       value: z.boolean().describe('Value it is given.'),
     }).describe('The component is started with a feature gate set otherwise.'),
+    strict({
+      type: z.literal('idle-fault'),
+      step,
+      fault: words().describe("The fault's id in the plan, e.g. `1-kill-etcd`."),
+    }).describe('A fault of the step is recorded, and its injector does nothing.'),
     strict({ type: z.literal('hide-resource'), step, groupVersion, resource }).describe(
       'A resource is taken out of what discovery shows.',
     ),

@@ -1,6 +1,15 @@
 import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
-import type { ComponentSettings, ManifestFile, Scenario, ScenarioStep, SourcePosition } from '../model/scenario.js';
+import type { FaultSpec } from '../model/fault.js';
+import type {
+  ComponentSettings,
+  ManifestFile,
+  Scenario,
+  ScenarioFault,
+  ScenarioStep,
+  SourcePosition,
+} from '../model/scenario.js';
 import type { ScenarioDocument } from './document-schema.js';
+import type { FaultDocument } from './fault-schema.js';
 
 type Step = ScenarioDocument['spec']['steps'][number];
 type Components = ScenarioDocument['spec']['components'];
@@ -40,6 +49,18 @@ function toStep(step: Step, manifest: (name: string) => ManifestFile): ScenarioS
     transition: step.transition,
     ...(step.rollback && { rollback: step.rollback }),
     apply: (step.apply ?? []).map(manifest),
+    ...(step.faults && { faults: step.faults.map(toFault) }),
+    ...(step.stopAt !== undefined && { stopAt: step.stopAt }),
+  };
+}
+
+function toFault({ at, delaySeconds, ...fault }: FaultDocument): ScenarioFault {
+  const { forSeconds, ...spec } = fault as FaultSpec & { readonly forSeconds?: number };
+  return {
+    spec,
+    ...(at !== 'seed' && { at }),
+    delaySeconds: delaySeconds ?? 0,
+    ...(forSeconds !== undefined && { forSeconds }),
   };
 }
 

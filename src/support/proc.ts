@@ -5,6 +5,12 @@ import { readFileSync, readdirSync } from 'node:fs';
  * no such process or it is a zombie. Together with the pid this names one process for good: pids are used again.
  */
 export function processStartTicks(pid: number): string | undefined {
+  const state = processState(pid);
+  return state?.letter === 'Z' ? undefined : state?.startTicks;
+}
+
+/** The state of a process as proc(5) gives it, `T` when it is stopped, and its start; undefined when there is no such process. */
+export function processState(pid: number): { readonly letter: string; readonly startTicks: string } | undefined {
   let stat: string;
   try {
     stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -13,7 +19,8 @@ export function processStartTicks(pid: number): string | undefined {
   }
   // the second field is the command in parentheses and may itself hold spaces and parentheses
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields[0] === 'Z' ? undefined : fields[19];
+  const [letter, startTicks] = [fields[0], fields[19]];
+  return letter === undefined || startTicks === undefined ? undefined : { letter, startTicks };
 }
 
 /** A process that can be recognised again later. */

@@ -170,7 +170,7 @@ describe('a control plane of real processes', () => {
       return act();
     });
     await cluster.waitUntilReady('kube-apiserver');
-    expect(actions).toEqual(['kube-apiserver/stop', 'kube-apiserver/start']);
+    expect(actions).toEqual(['kube-apiserver/stop', 'kube-apiserver/spawn']);
     expect(await withApi(cluster, (client) => client.get(`${CONFIGMAP}/restarted`))).toEqual(before);
     expect((await cluster.instance('kube-apiserver')).id).not.toBe(old.id);
     const commandLine = await readFile(`/proc/${await pidOf('kube-apiserver')}/cmdline`, 'utf8');

@@ -109,7 +109,7 @@ function journalOf({ steps }: Plan, observed: number, ending: 'completed' | 'int
     for (const component of order) {
       if (index > 0) {
         act(name, `${component}/stop`, 2000);
-        act(name, `${component}/start`, 100);
+        act(name, `${component}/spawn`, 100);
       }
       act(name, `${component}/ready`, 3500);
     }

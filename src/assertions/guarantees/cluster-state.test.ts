@@ -167,7 +167,7 @@ describe('a broken state', () => {
     expect(violations(verdict)).toEqual(['triple | kube-apiserver']);
     expect(verdict.notJudged).toEqual([
       '02-binary-upgrade and every later stop: discovery, gates, surface-returns, corpus-complete, keys-kept, ' +
-        'keys-accounted, content-unchanged, storage-version, served-unchanged, rollback, because triple is broken by ' +
+        'keys-accounted, content-unchanged, storage-version, served-unchanged, rollback, faults-landed, because triple is broken by ' +
         'kube-apiserver',
     ]);
   });

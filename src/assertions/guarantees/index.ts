@@ -4,6 +4,7 @@ import { binary } from './binary.js';
 import { contentUnchanged } from './content-unchanged.js';
 import { corpusComplete } from './corpus-complete.js';
 import { discovery } from './discovery.js';
+import { faultsLanded } from './faults-landed.js';
 import { gates } from './gates.js';
 import { keysAccounted } from './keys-accounted.js';
 import { keysKept } from './keys-kept.js';
@@ -29,6 +30,7 @@ export const GUARANTEES: readonly Guarantee[] = [
   storageVersion,
   servedUnchanged,
   rollback,
+  faultsLanded,
 ];
 
 /** The guarantee with an id. */

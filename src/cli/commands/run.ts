@@ -5,7 +5,9 @@ import { Command, Option } from 'commander';
 import { parseOverride, type BinariesOverride } from '../../binaries/overrides.js';
 import type { Plan } from '../../model/plan.js';
 import type { Outcome } from '../../model/verdict.js';
+import { formatPoints } from '../../plan/format-points.js';
 import { jsonReporter, plainReporter, terminalReporter, verdictLine, type Reporter } from '../../reporters/index.js';
+import { loadScenario } from '../../scenario/load-scenario.js';
 import { BadInputError, EXIT } from '../../support/errors.js';
 import { requireUsableOut } from '../out-directory.js';
 import { parseSeed } from '../parse-seed.js';
@@ -23,6 +25,7 @@ interface RunOptions {
   readonly keep: boolean;
   readonly binaries: readonly BinariesOverride[];
   readonly oracles: boolean;
+  readonly listPoints: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -40,6 +43,7 @@ export function runCommand(finish: (exitCode: number) => void, signal: AbortSign
     .option('--keep', 'leave the cluster running at the end, until Ctrl-C', false)
     .option('--binaries <version=dir>', 'take programs of a minor from a folder', collectOverride, [])
     .option('--no-oracles', 'leave the oracles out: faster, and the verdict can at best be inconclusive')
+    .option('--list-points', 'print the points of the transitions, where faults can be placed, and run nothing', false)
     .option('--json', 'print events as JSON lines on stdout', false)
     .option('--quiet', 'no progress', false)
     .addHelpText(
@@ -53,6 +57,7 @@ Examples:
 Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 bad input, 4 the harness or machine failed, 130 interrupted`,
     )
     .action(async (scenarios: string[], options: RunOptions) => {
+      if (options.listPoints) return listPoints(scenarios);
       requireOneToKeep(scenarios, options);
       // all plans before the first start: a mistake in the last file must not cost an hour
       const planned: { path: string; plan: Plan }[] = [];
@@ -71,6 +76,10 @@ Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 bad input, 4 the harness or machin
       }
       finish(worst);
     });
+}
+
+async function listPoints(scenarios: readonly string[]): Promise<void> {
+  for (const path of scenarios) process.stdout.write(formatPoints(await loadScenario(path)));
 }
 
 async function runOne(

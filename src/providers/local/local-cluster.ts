@@ -7,7 +7,7 @@ import type { Component, KubeComponent } from '../../model/component.js';
 import type { Endpoint } from '../../model/endpoint.js';
 import type { Launch } from '../../model/plan.js';
 import { messageOf } from '../../support/errors.js';
-import type { ActionRecorder, Cluster, Instance, Program, ProvisionRequest } from '../cluster.js';
+import type { ActionRecorder, Cluster, FaultHandles, Instance, Program, ProvisionRequest } from '../cluster.js';
 import type { Credentials } from './credentials.js';
 import { componentArguments, etcdArguments, type Places, type Ports } from './flags.js';
 import { hashFile } from './hash-file.js';
@@ -27,7 +27,9 @@ interface Running {
   worked: boolean;
   /** Set before a stop that we asked for, so that supervision leaves it alone. */
   stopping: boolean;
-  /** How often it was started again on its own since it was last replaced. */
+  /** A fault has hit it: that it ended says nothing about it. */
+  disturbed: boolean;
+  /** How often it was started again on its own since it was last replaced, not counting what faults ended. */
   readonly restarts: number;
   /** Who held the leader lease before this start. */
   readonly earlierHolder: string | undefined;
@@ -94,14 +96,18 @@ export class LocalCluster implements Cluster {
     await this.#inTurn(component, async () => {
       const old = this.#running.get(component);
       if (old) {
-        old.stopping = true;
-        await record(`${component}/stop`, () => old.process.stop(terminationGraceSeconds, signal));
+        await record(`${component}/stop`, () => {
+          // only now: until then supervision looks after it, also when the transition ends here
+          old.stopping = true;
+          return old.process.stop(terminationGraceSeconds, signal);
+        });
       }
-      await record(`${component}/start`, () => this.#start(component, launch, program));
+      await record(`${component}/spawn`, () => this.#start(component, launch, program));
     });
   }
 
-  async waitUntilReady(component: KubeComponent): Promise<void> {
+  async waitUntilReady(component: Component): Promise<void> {
+    if (component === 'etcd') return this.#waitForEtcd();
     const running = this.#get(component);
     const path = component === 'kube-apiserver' ? '/readyz' : '/healthz';
     const options = {
@@ -115,6 +121,22 @@ export class LocalCluster implements Cluster {
     if (component !== 'kube-apiserver') await this.#lease.waitForNewLeader(component, running.earlierHolder, options);
     this.#get(component).worked = true;
   }
+
+  readonly handles: FaultHandles = {
+    process: (component) => {
+      const running = this.#running.get(component);
+      if (!running || running.process.end) return undefined;
+      const { pid, startTicks } = running.process;
+      return {
+        pid,
+        startTicks,
+        signal: (name) => {
+          running.disturbed = true;
+          running.process.signal(name);
+        },
+      };
+    },
+  };
 
   async instance(component: KubeComponent): Promise<Instance> {
     const { process } = this.#get(component);
@@ -208,9 +230,10 @@ export class LocalCluster implements Cluster {
     const running: Running = {
       process,
       program,
-      worked: again !== undefined,
+      worked: again?.worked ?? false,
       stopping: false,
-      restarts: again === undefined ? 0 : again.restarts + 1,
+      disturbed: false,
+      restarts: again === undefined ? 0 : again.restarts + (isOfFault(again) ? 0 : 1),
       earlierHolder,
     };
     this.#running.set(component, running);
@@ -219,7 +242,7 @@ export class LocalCluster implements Cluster {
   }
 
   /**
-   * What a kubelet does for a static pod: a component that worked and then exited is started again, the first time at once,
+   * What a kubelet does for a static pod: a component that worked and then exited, or that a fault ended, is started again, the first time at once,
    * then after a pause that doubles. A controller manager that could not renew its lease while the API server was away exits
    * by design, and does so again when the API server is away for longer than it waits.
    */
@@ -229,14 +252,14 @@ export class LocalCluster implements Cluster {
     args: readonly string[],
     env: Readonly<Record<string, string>>,
   ): Promise<void> {
-    if (!ended.worked || !this.#isCurrent(component, ended)) return;
+    if (!(ended.worked || isOfFault(ended)) || !this.#isCurrent(component, ended)) return;
     const how = describeEnd(ended.process);
     if (!this.#startsAgain(component, ended)) {
       this.request.onWarning?.(`${component} ${how}; it is left down after ${MAX_RESTARTS} restarts`);
       return;
     }
     this.request.onWarning?.(`${component} ${how} on its own and is started again; log ${ended.process.logPath}`);
-    const pauseMs = ended.restarts === 0 ? 0 : 500 * 2 ** ended.restarts;
+    const pauseMs = ended.restarts === 0 || isOfFault(ended) ? 0 : 500 * 2 ** ended.restarts;
     await delay(pauseMs, undefined, { signal: this.#end.signal }).catch(() => undefined);
     await this.#inTurn(component, async () => {
       if (this.#isCurrent(component, ended)) await this.#spawn(component, ended.program, args, env, ended);
@@ -254,7 +277,8 @@ export class LocalCluster implements Cluster {
 
   /** True when supervision starts it again after it has ended on its own. */
   #startsAgain(component: Component, running: Running): boolean {
-    return running.worked && running.restarts < MAX_RESTARTS && this.#isCurrent(component, running);
+    if (!this.#isCurrent(component, running)) return false;
+    return isOfFault(running) || (running.worked && running.restarts < MAX_RESTARTS);
   }
 
   /** Why waiting for a component is pointless: it has ended and nobody starts it again. */
@@ -270,10 +294,15 @@ export class LocalCluster implements Cluster {
       timeoutMs: READY_TIMEOUT_MS,
       signal: this.request.signal,
       abandoned: () => this.#whyEnded('etcd'),
-      evidence: this.logs('etcd'),
+      evidence: this.logs('etcd').slice(-1),
     });
     this.#get('etcd').worked = true;
   }
+}
+
+/** True when a process ended by what was done to it: a fault's signal, or one that nobody here sent. */
+function isOfFault({ process, disturbed }: Running): boolean {
+  return disturbed || process.end?.signal !== undefined;
 }
 
 function isElected(component: Component): component is 'kube-controller-manager' | 'kube-scheduler' {

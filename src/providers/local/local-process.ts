@@ -26,12 +26,15 @@ export interface ProcessEnd {
  */
 export class LocalProcess {
   readonly pid: number;
+  /** From /proc, as long as it lived to be asked. */
+  readonly startTicks: string;
   readonly logPath: string;
   readonly ended: Promise<ProcessEnd>;
   end: ProcessEnd | undefined;
 
   private constructor(pid: number, logPath: string, ended: Promise<ProcessEnd>) {
     this.pid = pid;
+    this.startTicks = processStartTicks(pid) ?? 'ended';
     this.logPath = logPath;
     this.ended = ended.then((end) => (this.end = end));
   }
@@ -68,7 +71,7 @@ export class LocalProcess {
 
   /** `PID:START`, unlike that of every other process that ran on this machine since it booted. */
   get instanceId(): string {
-    return `${this.pid}:${processStartTicks(this.pid) ?? 'ended'}`;
+    return `${this.pid}:${this.startTicks}`;
   }
 
   /**

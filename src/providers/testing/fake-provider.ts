@@ -5,7 +5,7 @@ import type { Endpoint } from '../../model/endpoint.js';
 import type { ServedResource } from '../../model/observation.js';
 import type { Launch } from '../../model/plan.js';
 import { startLoopbackServer, type LoopbackServer, type Script } from '../../support/testing/loopback-server.js';
-import type { ActionRecorder, Cluster, ClusterProvider, Instance, ProvisionRequest } from '../cluster.js';
+import type { ActionRecorder, Cluster, ClusterProvider, FaultHandles, Instance, ProvisionRequest } from '../cluster.js';
 import { FakeApi, served, type JsonObject } from './fake-api.js';
 import { FakeEtcd } from './fake-etcd.js';
 
@@ -57,6 +57,8 @@ export class FakeCluster implements Cluster {
   readonly apiState: FakeApi;
   readonly etcdState: FakeEtcd;
   readonly launches: Map<KubeComponent, Launch>;
+  /** There is no process to hit; tests of what happens to faults script the faults. */
+  readonly handles: FaultHandles = { process: () => undefined };
   stopped = false;
   readonly #provider: FakeProvider;
   readonly #answers: Map<string, unknown>;
@@ -140,11 +142,12 @@ export class FakeCluster implements Cluster {
 
   async replace(component: KubeComponent, launch: Launch, record: ActionRecorder): Promise<void> {
     await record(`${component}/stop`, async () => undefined);
-    await record(`${component}/start`, async () => this.#run(component, launch));
+    await record(`${component}/spawn`, async () => this.#run(component, launch));
     this.#provider.log.push(`replace ${component}: ${formatEffectiveVersion(launch.version)}`);
   }
 
-  async waitUntilReady(component: KubeComponent): Promise<void> {
+  async waitUntilReady(component: Component): Promise<void> {
+    if (component === 'etcd') return;
     const launch = this.launches.get(component);
     if (!launch) throw new Error(`${component} was never started`);
     await this.#provider.failures.ready?.(this.id, component, launch);

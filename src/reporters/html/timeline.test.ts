@@ -10,7 +10,7 @@ describe('timeline', () => {
   it('measures how long a step took and how long the API was away', () => {
     const journal = [
       ...act('kube-apiserver/stop', 100, 2100),
-      ...act('kube-apiserver/start', 2100, 2200),
+      ...act('kube-apiserver/spawn', 2100, 2200),
       ...act('kube-apiserver/ready', 2200, 6000),
       ...act('kube-scheduler/stop', 6000, 6100),
       ...act('kube-apiserver/ready', 6100, 6200),

@@ -1,0 +1,25 @@
+import { unavailableReason } from '../faults/index.js';
+import { describeFault } from '../model/fault.js';
+import type { Scenario } from '../model/scenario.js';
+import { PlanRefusal, positionOf, type Refusal } from '../plan/refusal.js';
+
+/** Refuses a scenario with a fault that this machine cannot do, before anything is started. Throws {@link PlanRefusal}. */
+export async function requireAvailableFaults(scenario: Scenario): Promise<void> {
+  const refusals: Refusal[] = [];
+  for (const [step, { faults = [] }] of scenario.steps.entries()) {
+    for (const [index, { spec }] of faults.entries()) {
+      const reason = await unavailableReason(spec);
+      if (reason === undefined) continue;
+      const field = `spec.steps[${step}].faults[${index}]`;
+      refusals.push({
+        step,
+        field,
+        rule: { id: 'fault-unavailable', text: reason, source: 'docs/faults.md' },
+        found: describeFault(spec),
+        instead: 'leave the fault out here, or run the scenario on a machine that can do it',
+        ...positionOf(scenario, field),
+      });
+    }
+  }
+  if (refusals.length > 0) throw new PlanRefusal(refusals);
+}
