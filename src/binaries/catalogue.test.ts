@@ -6,6 +6,7 @@ kubernetes:
   '1.36': { release: 1.36.3, etcd: 3.6.8 }
   '1.37': { release: 1.37.2, etcd: 3.7.0 }
 tools: { kind: 0.33.0, containerd: 2.3.7 }
+nodeImages: {}
 `;
 
 describe('the catalogue of versions', () => {
@@ -20,12 +21,13 @@ describe('the catalogue of versions', () => {
       stable: '1.37',
       kubernetes: { '1.36': { release: '1.36.3', etcd: '3.6.8' }, '1.37': { release: '1.37.2', etcd: '3.7.0' } },
       tools: { kind: '0.33.0', containerd: '2.3.7' },
+      nodeImages: {},
     });
   });
 
   it('reads an unquoted minor as it is written, not as a number', () => {
     const text =
-      'stable: 1.30\nkubernetes: { 1.30: { release: 1.30.14, etcd: 3.5.15 } }\ntools: { kind: 0.33.0, containerd: 2.3.7 }\n';
+      'stable: 1.30\nkubernetes: { 1.30: { release: 1.30.14, etcd: 3.5.15 } }\ntools: { kind: 0.33.0, containerd: 2.3.7 }\nnodeImages: {}\n';
     expect(parseCatalogue(text, 'v.yaml').stable).toBe('1.30');
   });
 
@@ -35,6 +37,7 @@ kubernetes:
   '1.36': { release: 1.36, etcd: 3.6.8 }
   '1.37': { release: 1.37.2, etcd: latest, image: x }
 tools: { kind: latest, containerd: 2.3.7 }
+nodeImages: { 1.36.4: sha256:abc }
 `;
     expect(() => parseCatalogue(text, 'v.yaml')).toThrow(
       expect.objectContaining({
@@ -46,6 +49,7 @@ tools: { kind: latest, containerd: 2.3.7 }
           'v.yaml:4:11: kubernetes.1.37: Unrecognized key: "image"',
           'v.yaml:4:36: kubernetes.1.37.etcd: expected an etcd version such as 3.6.8',
           'v.yaml:5:16: tools.kind: expected a version such as 0.33.0',
+          'v.yaml:6:23: nodeImages.1.36.4: expected a digest such as sha256:0123...',
         ].join('\n'),
       }) as Error,
     );

@@ -20,12 +20,15 @@ export interface Catalogue {
   readonly kubernetes: Readonly<Record<Minor, CatalogueEntry>>;
   /** Versions of what clusters are made with besides, without a leading `v`. */
   readonly tools: Readonly<Record<ToolName, string>>;
+  /** Digests of the published images of kind's nodes, for this version of kind, by release. */
+  readonly nodeImages: Readonly<Record<Release, string>>;
 }
 
 const minor = z.string().refine(isMinor, 'expected a minor such as 1.37');
 const release = z.string().refine(isRelease, 'expected a release such as 1.37.2');
 const etcd = z.string().regex(/^3\.\d+\.\d+$/, 'expected an etcd version such as 3.6.8');
 
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected a digest such as sha256:0123...');
 const tool = z.string().regex(/^\d+\.\d+\.\d+$/, 'expected a version such as 0.33.0');
 
 const schema = z
@@ -33,6 +36,7 @@ const schema = z
     stable: minor,
     kubernetes: z.record(minor, z.strictObject({ release, etcd })),
     tools: z.record(z.enum(TOOL_NAMES), tool),
+    nodeImages: z.record(release, digest),
   })
   .superRefine((file, context) => {
     for (const [key, entry] of Object.entries(file.kubernetes)) {

@@ -14,6 +14,7 @@ const CATALOGUE: Catalogue = {
   stable: '1.37',
   kubernetes: { '1.37': { release: '1.37.2', etcd: '3.7.0' } },
   tools: { kind: '0.33.0', containerd: '2.3.7' },
+  nodeImages: {},
 };
 const NEVER: BinariesRequest = { product: 'kubernetes', version: '1.37.99' };
 

@@ -12,6 +12,7 @@ const catalogue = parseCatalogue(
     'kubernetes:',
     ...minors.map((minor, index) => `  ${minor}: { release: ${minor}.${index}, etcd: 3.6.${index} }`),
     'tools: { kind: 0.33.0, containerd: 2.3.7 }',
+    'nodeImages: {}',
   ].join('\n'),
   'v.yaml',
 );

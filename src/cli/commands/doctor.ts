@@ -6,18 +6,10 @@ import { cacheDirectory } from '../../binaries/cache.js';
 import { listBinaries } from '../../binaries/list.js';
 import { LocalProvider } from '../../providers/local/local-provider.js';
 import { EXIT } from '../../support/errors.js';
+import type { Check } from '../check.js';
+import { containerChecks } from '../container-checks.js';
 
 const GIB = 1024 ** 3;
-
-interface Check {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly found: string;
-  /** What to do where it is not well. */
-  readonly remedy: string;
-  /** Without it no rehearsal can run. */
-  readonly needed: boolean;
-}
 
 /** `kube-rehearse doctor` */
 export function doctorCommand(finish: (exitCode: number) => void): Command {
@@ -31,6 +23,7 @@ export function doctorCommand(finish: (exitCode: number) => void): Command {
         await go(),
         await memory(),
         await disk(),
+        ...(await containerChecks()),
       ];
       for (const { name, ok, found, remedy } of checks) {
         process.stdout.write(`${ok ? 'ok  ' : 'NO  '} ${name}: ${found}${ok ? '' : `\n     remedy: ${remedy}`}\n`);
