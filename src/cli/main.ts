@@ -2,8 +2,10 @@ import { Command, CommanderError } from 'commander';
 import { EXIT } from '../support/errors.js';
 import { binariesCommand } from './commands/binaries.js';
 import { cleanCommand } from './commands/clean.js';
+import { completeWordsCommand, completionCommand } from './commands/completion.js';
 import { doctorCommand } from './commands/doctor.js';
 import { judgeCommand } from './commands/judge.js';
+import { mergeCommand } from './commands/merge.js';
 import { planCommand } from './commands/plan.js';
 import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
@@ -27,13 +29,16 @@ export async function main(argv: readonly string[]): Promise<number> {
     planCommand(),
     judgeCommand(finish),
     reportCommand(),
+    mergeCommand(finish),
     binariesCommand(interruption.signal),
     doctorCommand(finish),
     cleanCommand(),
     schemaCommand(),
+    completionCommand(),
   ]) {
     program.addCommand(command);
   }
+  program.addCommand(completeWordsCommand(program), { hidden: true });
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
     command.exitOverride().showHelpAfterError('(try --help)');
   }

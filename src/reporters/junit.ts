@@ -12,24 +12,54 @@ import { xmlDocument, type XmlElement } from './xml.js';
  * belong to no planned stop are in a suite named `run`.
  */
 export function renderJunit(plan: Plan, verdict: Verdict): string {
-  const suites = plan.steps.map((step) => suite(step.name, casesOf(step, plan, verdict)));
+  return junitDocument(verdict.scenario, junitSuites(plan, verdict));
+}
+
+/** A suite and how much is in it. */
+export interface Suite {
+  readonly element: XmlElement;
+  readonly tally: Tally;
+}
+
+/** Suites as a file. */
+export function junitDocument(name: string, suites: readonly Suite[]): string {
+  const total = suites.map(({ tally }) => tally).reduce(add, NONE);
+  return xmlDocument({
+    name: 'testsuites',
+    attributes: { name, ...total },
+    content: suites.map(({ element }) => element),
+  });
+}
+
+/** One run's suites; `prefix` stands before each name, so that those of several runs can be told apart. */
+export function junitSuites(plan: Plan, verdict: Verdict, prefix = ''): Suite[] {
+  const suites = plan.steps.map((step) => suite(`${prefix}${step.name}`, casesOf(step, plan, verdict, prefix)));
   const names = new Set(plan.steps.map(({ name }) => name));
   const elsewhere = verdict.findings.filter(({ step }) => !names.has(step));
   const ids = GUARANTEE_IDS.filter((id) => elsewhere.some(({ guarantee }) => guarantee === id));
   const cases = ids.map((id) =>
     judged(
-      'run',
+      `${prefix}run`,
       id,
       elsewhere.filter(({ guarantee }) => guarantee === id),
     ),
   );
-  suites.push(suite('run', [outcomeCase(verdict), ...cases]));
-  const total = suites.map(({ tally }) => tally).reduce(add);
-  return xmlDocument({
-    name: 'testsuites',
-    attributes: { name: verdict.scenario, ...total },
-    content: suites.map(({ element }) => element),
-  });
+  return [...suites, suite(`${prefix}run`, [outcomeCase(verdict, `${prefix}run`), ...cases])];
+}
+
+/** Runs that should be there and are not: errors. */
+export function missingSuite(missing: readonly string[]): Suite {
+  return suite(
+    'missing',
+    missing.map((sentence) => ({
+      element: {
+        name: 'testcase',
+        attributes: { classname: 'missing', name: sentence },
+        content: [{ name: 'error', attributes: { message: sentence, type: 'missing' } }],
+      },
+      tally: { ...PASSED, errors: 1 },
+    })),
+  );
 }
 
 interface Tally {
@@ -45,15 +75,17 @@ interface Case {
 }
 
 const PASSED: Tally = { tests: 1, failures: 0, errors: 0, skipped: 0 };
+const NONE: Tally = { ...PASSED, tests: 0 };
 const MESSAGE_WIDTH = 500;
 const VALUE_WIDTH = 200;
 
-function casesOf(step: PlannedStep, plan: Plan, verdict: Verdict): Case[] {
+function casesOf(step: PlannedStep, plan: Plan, verdict: Verdict, prefix: string): Case[] {
+  const classname = `${prefix}${step.name}`;
   return GUARANTEE_IDS.filter((id) => isAsked(step, id)).map((id) => {
     const found = verdict.findings.filter((finding) => finding.step === step.name && finding.guarantee === id);
-    if (found.some(({ severity }) => severity !== 'note')) return judged(step.name, id, found);
+    if (found.some(({ severity }) => severity !== 'note')) return judged(classname, id, found);
     const reason = skipReason(step, id, plan, verdict);
-    return reason === undefined ? judged(step.name, id, found) : skipped(step.name, id, reason);
+    return reason === undefined ? judged(classname, id, found) : skipped(classname, id, reason);
   });
 }
 
@@ -84,8 +116,8 @@ function mayConcern(text: string, step: PlannedStep, id: GuaranteeId, plan: Plan
 }
 
 /** The whole run as one case, so that no reader of this file alone can take an inconclusive run for a good one. */
-function outcomeCase(verdict: Verdict): Case {
-  const attributes = { classname: 'run', name: 'verdict' };
+function outcomeCase(verdict: Verdict, classname: string): Case {
+  const attributes = { classname, name: 'verdict' };
   const message = { message: verdictLine(verdict), type: verdict.outcome };
   switch (verdict.outcome) {
     case 'pass':
@@ -142,8 +174,8 @@ function lines(finding: Finding): string[] {
   ];
 }
 
-function suite(name: string, cases: readonly Case[]): { element: XmlElement; tally: Tally } {
-  const tally = cases.map((each) => each.tally).reduce(add, { tests: 0, failures: 0, errors: 0, skipped: 0 });
+function suite(name: string, cases: readonly Case[]): Suite {
+  const tally = cases.map((each) => each.tally).reduce(add, NONE);
   return {
     element: { name: 'testsuite', attributes: { name, ...tally }, content: cases.map(({ element }) => element) },
     tally,

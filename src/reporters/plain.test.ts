@@ -37,7 +37,6 @@ it('plainReporter writes a line an event, and none twice in a row', () => {
     "building kube-apiserver 1.37.2
     ladder: 1 stops, in /runs/one
     00-baseline (1/1): 1.36.3 (emulating 1.36, min-compat 1.35)
-    00-baseline: starting etcd
     warning: slow disk
     00-baseline: rollback safe
     00-baseline: done in 1 min 15 s, 3 keys, rollback not examined, 1 problem, no move
@@ -62,4 +61,19 @@ it('jsonReporter escapes what a terminal would act on, and still says the same',
   const written = output(jsonReporter, events);
   expect(written).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]|[^\P{Cc}\n]/u);
   expect(JSON.parse(written)).toEqual(events[0]);
+});
+
+it('plainReporter says every action and its time when it is asked to be verbose', () => {
+  let now = 0;
+  const timed = (stream: { write(text: string): void }) =>
+    plainReporter(stream, { verbose: true, now: () => (now += 61_000) });
+  expect(output(timed, EVENTS.slice(2, 6))).toBe(
+    [
+      '  1:01 ladder: 1 stops, in /runs/one',
+      '  2:02 00-baseline (1/1): 1.36.3 (emulating 1.36, min-compat 1.35)',
+      '  3:03 00-baseline: starting etcd',
+      '  4:04 warning: slow disk',
+      '',
+    ].join('\n'),
+  );
 });

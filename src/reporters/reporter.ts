@@ -17,6 +17,8 @@ export interface ReporterOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** A steady clock in milliseconds. */
   readonly now?: () => number;
+  /** Plain lines also about every action. */
+  readonly verbose?: boolean;
 }
 
 /** Makes a reporter of its two halves. */

@@ -10,6 +10,35 @@ export function finishedParts(event: Extract<RunEvent, { type: 'step-finished' }
   return parts;
 }
 
+/** An action of the journal in words: `kube-apiserver/ready` as `waiting until kube-apiserver is ready`. */
+export function actionText(action: string): string {
+  const [actor = '', verb] = printable(action).split('/');
+  switch (verb) {
+    case 'stop':
+      return `stopping ${actor}`;
+    case 'start':
+      return `starting ${actor}`;
+    case 'ready':
+      return `waiting until ${actor} is ready`;
+    case 'provision':
+      return `starting the ${actor}`;
+    case 'settle':
+      return `${actor}: waiting until nothing is written any more`;
+    case 'observe':
+      return `${actor}: reading everything that is stored and served`;
+    case 'evidence':
+      return `${actor}: asking the components who they are`;
+    case 'snapshot':
+      return 'copying the data for the old release';
+    case 'oracle':
+      return `${actor}: asking the real old release`;
+    case undefined:
+      return actor === 'wave' ? 'writing an object of every resource' : actor;
+    default:
+      return printable(action);
+  }
+}
+
 /** Seconds for people: `12 s`, `3 min 05 s`. */
 export function formatSeconds(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

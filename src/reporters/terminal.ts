@@ -3,12 +3,13 @@ import { displayWidth, shorten, wrap } from './layout.js';
 import { plainReporter } from './plain.js';
 import { printable } from './printable.js';
 import { reporter, type OutputStream, type Reporter, type ReporterOptions } from './reporter.js';
-import { finishedParts, formatSeconds } from './step-text.js';
+import { RunProgress } from './run-progress.js';
+import { actionText, finishedParts, formatSeconds } from './step-text.js';
 import { canColor, canRewrite, style, type Style } from './style.js';
 
 /**
- * Live progress: one line a stop, and below it the current action, both rewritten in place until the stop ends. Where the
- * stream is no terminal, or `TERM=dumb`, plain lines instead.
+ * Live progress: one line a stop, below it the current action and how far the run is, all rewritten in place until the stop ends. Where
+ * the stream is no terminal, or `TERM=dumb`, plain lines instead.
  */
 export function terminalReporter(stream: OutputStream, options: ReporterOptions = {}): Reporter {
   const env = options.env ?? process.env;
@@ -35,12 +36,13 @@ interface RunningStop {
   readonly since: number;
 }
 
-/** What is on the screen: finished lines that stay, and below them a block of at most two lines that is rewritten. */
+/** What is on the screen: finished lines that stay, and below them a block of at most three lines that is rewritten. */
 class LiveView {
   #stop: RunningStop | undefined;
   #action = '';
-  #problems = 0;
+  readonly #progress = new RunProgress();
   #drawn = 0;
+  #closed = false;
 
   constructor(
     readonly stream: OutputStream,
@@ -49,6 +51,7 @@ class LiveView {
   ) {}
 
   accept(event: RunEvent): void {
+    this.#progress.accept(event, this.now());
     switch (event.type) {
       case 'run-started':
         this.#keep([`${printable(event.scenario)}: ${event.steps.length} stops, in ${printable(event.directory)}`]);
@@ -58,7 +61,7 @@ class LiveView {
         this.#action = '';
         break;
       case 'action':
-        this.#action = printable(event.action);
+        this.#action = actionText(event.action);
         break;
       case 'progress':
         this.#action = printable(event.message);
@@ -84,6 +87,8 @@ class LiveView {
       lines.push(shorten(` • ${this.#stop.step}  ${this.#stop.target}  ${seconds}`, room));
     }
     if (this.#action !== '') lines.push(this.style.dim(shorten(`   ${this.#action}`, room)));
+    const progress = this.#closed ? '' : this.#progress.line(this.now(), this.#stop?.since);
+    if (progress !== '') lines.push(this.style.dim(shorten(`   ${progress}`, room)));
     this.stream.write(this.#erasure() + lines.join('\n'));
     this.#drawn = lines.length;
   }
@@ -94,6 +99,7 @@ class LiveView {
     const action = this.#action;
     this.#stop = undefined;
     this.#action = '';
+    this.#closed = true;
     if (stop) {
       const parts = [`stopped after ${formatSeconds((this.now() - stop.since) / 1_000)}`];
       if (action !== '') parts.push(`while: ${action}`);
@@ -105,8 +111,6 @@ class LiveView {
   #finish(event: Extract<RunEvent, { type: 'step-finished' }>): void {
     const head = [printable(event.step), this.#stop?.target ?? ''].filter((part) => part !== '').join('  ');
     const parts = finishedParts(event);
-    this.#problems += event.problems ?? 0;
-    if (this.#problems > 0) parts.push(`${this.#problems} so far`);
     const mark = event.problems ? this.style.yellow('!') : this.style.green('✓');
     this.#stop = undefined;
     this.#action = '';

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { RunDirectory } from '../../reporters/index.js';
 import { judgeRun } from '../judge-run.js';
+import { exitCodeOf } from '../exit-code.js';
 import { printVerdict } from '../print-verdict.js';
-import { exitCodeOf } from './run.js';
 
 /** `kube-rehearse judge RUN_DIR` */
 export function judgeCommand(finish: (exitCode: number) => void): Command {

@@ -4,17 +4,19 @@ import { basename, extname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { parseOverride, type BinariesOverride } from '../../binaries/overrides.js';
 import type { Plan } from '../../model/plan.js';
-import type { Outcome } from '../../model/verdict.js';
 import { formatPoints } from '../../plan/format-points.js';
 import { jsonReporter, plainReporter, terminalReporter, verdictLine, type Reporter } from '../../reporters/index.js';
 import { loadScenario } from '../../scenario/load-scenario.js';
 import { BadInputError, EXIT } from '../../support/errors.js';
+import { exitCodeOf, worseOf } from '../exit-code.js';
 import { requireUsableOut } from '../out-directory.js';
 import { parseSeed } from '../parse-seed.js';
 import { planScenario, requireReleases } from '../prepare.js';
 import { printError } from '../print-error.js';
 import { printVerdict } from '../print-verdict.js';
-import { rehearse, type KeptCluster } from '../rehearse.js';
+import { parseShard, takeShard, writeShardInfo, type Shard } from '../shard.js';
+import { tellGithub } from '../tell-github.js';
+import type { KeptCluster } from '../rehearse.js';
 
 interface RunOptions {
   readonly provider: 'local' | 'kind';
@@ -22,12 +24,19 @@ interface RunOptions {
   readonly to?: string;
   readonly seed: number;
   readonly out?: string;
+  readonly shard?: Shard;
   readonly keep: boolean;
   readonly binaries: readonly BinariesOverride[];
   readonly oracles: boolean;
   readonly listPoints: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+interface Planned {
+  readonly path: string;
+  readonly plan: Plan;
 }
 
 /** `kube-rehearse run SCENARIO...` */
@@ -40,12 +49,14 @@ export function runCommand(finish: (exitCode: number) => void, signal: AbortSign
     .option('--to <version>', 'version to upgrade to: 1.37, 1.37.2, stable')
     .option('--seed <number>', 'seed of everything random', parseSeed, 1)
     .option('--out <dir>', "the run's directory; with several scenarios one folder each in it")
+    .option('--shard <i/n>', 'run part i of n of the scenarios, for as many machines', parseShard)
     .option('--keep', 'leave the cluster running at the end, until Ctrl-C', false)
     .option('--binaries <version=dir>', 'take programs of a minor from a folder', collectOverride, [])
     .option('--no-oracles', 'leave the oracles out: faster, and the verdict can at best be inconclusive')
     .option('--list-points', 'print the points of the transitions, where faults can be placed, and run nothing', false)
-    .option('--json', 'print events as JSON lines on stdout', false)
-    .option('--quiet', 'no progress', false)
+    .addOption(new Option('--json', 'print events as JSON lines on stdout').default(false).conflicts('quiet'))
+    .addOption(new Option('--quiet', 'no progress, and of the verdict one line').default(false).conflicts('verbose'))
+    .addOption(new Option('--verbose', 'a line with its time for every action').default(false))
     .addHelpText(
       'after',
       `
@@ -53,6 +64,7 @@ Examples:
   kube-rehearse run scenarios/reference/ladder.yaml
   kube-rehearse run scenarios/reference/phase-1-and-back.yaml --from 1.35 --to 1.36 --out /tmp/run
   kube-rehearse run my.yaml --binaries 1.37=./_output/bin
+  kube-rehearse run scenarios/reference/*.yaml --shard 1/3 --out results/shard-1
 
 Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 bad input, 4 the harness or machine failed, 130 interrupted`,
     )
@@ -60,14 +72,14 @@ Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 bad input, 4 the harness or machin
       if (options.listPoints) return listPoints(scenarios);
       requireOneToKeep(scenarios, options);
       // all plans before the first start: a mistake in the last file must not cost an hour
-      const planned: { path: string; plan: Plan }[] = [];
-      for (const path of scenarios) planned.push({ path, plan: await planScenario(path, options) });
-      const directories = planned.map(({ path, plan }) =>
-        outDirectory(options.out, path, planned.length, plan.scenario),
-      );
+      const all: Planned[] = [];
+      for (const path of scenarios) all.push({ path, plan: await planScenario(path, options) });
+      const planned = options.shard ? takeShard(all, options.shard, ({ plan }) => plan.steps.length) : all;
+      const directories = planned.map(({ path, plan }) => outDirectory(options, path, all.length, plan.scenario));
       await requireUsableOut(directories);
       const plans = planned.map(({ plan }) => plan);
       await requireReleases(plans, options.binaries, signal);
+      if (options.shard) await tellShard(options, all, planned);
       let worst: number = EXIT.pass;
       for (const [index, { path, plan }] of planned.entries()) {
         const directory = directories[index] ?? '';
@@ -91,6 +103,8 @@ async function runOne(
 ): Promise<number> {
   const events = chooseReporter(options);
   try {
+    // only now: half of the time to start is for loading what only a rehearsal needs
+    const { rehearse } = await import('../rehearse.js');
     const rehearsal = await rehearse({
       scenarioPath,
       plan,
@@ -107,6 +121,7 @@ async function runOne(
     if (options.json) process.stdout.write(`${JSON.stringify({ type: 'verdict', verdict })}\n`);
     else if (options.quiet) process.stdout.write(`${verdictLine(verdict)}\n`);
     else printVerdict(plan, verdict, rehearsal.directory.path);
+    await tellGithub(rehearsal.directory, verdict, scenarioPath);
     if (rehearsal.kept) await holdUntil(signal, rehearsal.kept);
     else if (rehearsal.error !== undefined || signal.aborted) return printError(rehearsal.error, signal);
     return exitCodeOf(verdict.outcome);
@@ -126,33 +141,35 @@ async function holdUntil(signal: AbortSignal, kept: KeptCluster): Promise<void> 
 function chooseReporter(options: RunOptions): Reporter {
   if (options.quiet) return Object.assign(() => undefined, { close: () => undefined });
   if (options.json) return jsonReporter(process.stdout);
-  return process.stderr.isTTY ? terminalReporter(process.stderr) : plainReporter(process.stderr);
+  return options.verbose ? plainReporter(process.stderr, { verbose: true }) : terminalReporter(process.stderr);
 }
 
-/** The exit code of a verdict; part of the outside contract. */
-export function exitCodeOf(outcome: Outcome): number {
-  return EXIT[outcome];
-}
-
-/** Of several runs' exit codes the one to end with: harness failures before violations before doubts. */
-function worseOf(a: number, b: number): number {
-  const order: readonly number[] = [
-    EXIT.pass,
-    EXIT.inconclusive,
-    EXIT.fail,
-    EXIT.badInput,
-    EXIT.harness,
-    EXIT.interrupted,
-  ];
-  return order.indexOf(a) >= order.indexOf(b) ? a : b;
-}
-
-function outDirectory(out: string | undefined, path: string, count: number, name: string): string {
+function outDirectory({ out, shard }: RunOptions, path: string, count: number, name: string): string {
   if (out === undefined) {
     const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
     return resolve('reports', `${name}-${stamp}-${randomBytes(2).toString('hex')}`);
   }
-  return count === 1 ? resolve(out) : join(resolve(out), basename(path, extname(path)));
+  return count === 1 && !shard ? resolve(out) : join(resolve(out), basename(path, extname(path)));
+}
+
+/** What this shard will run, for `merge`. Its group is what all shards of one command line have in common. */
+async function tellShard(options: RunOptions, all: readonly Planned[], own: readonly Planned[]): Promise<void> {
+  const { shard, out, provider } = options;
+  if (!shard) return;
+  if (out === undefined) {
+    throw new BadInputError({
+      code: 'shard-without-out',
+      message: '--shard needs a folder for what belongs together',
+      remedy: 'give one with --out',
+    });
+  }
+  const pairs = new Set(all.map(({ plan: { versions } }) => `${versions.from} to ${versions.to}`));
+  await writeShardInfo(out, {
+    schemaVersion: 1,
+    ...shard,
+    group: `${[...pairs].join(', ')} on ${provider}`,
+    runs: own.map(({ path }) => basename(path, extname(path))),
+  });
 }
 
 function requireOneToKeep(scenarios: readonly string[], { keep }: RunOptions): void {

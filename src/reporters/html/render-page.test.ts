@@ -57,6 +57,7 @@ function index(name: string): PageData {
   const run = { href: 'a/report.html', name, scenario: name, outcome: 'pass' as const, line: 'pass', versions };
   return {
     type: 'index',
+    missing: [],
     runs: [{ ...run, startedAt: '2026-01-01T00:00:00.000Z', stops: 4, pointOfNoReturn: [name] }],
   };
 }

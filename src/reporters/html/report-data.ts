@@ -153,6 +153,8 @@ export interface LogExcerpt {
 export interface RunIndex {
   readonly type: 'index';
   readonly runs: readonly IndexedRun[];
+  /** What should be there and is not, as sentences. */
+  readonly missing: readonly string[];
 }
 
 /** One run of an index. */

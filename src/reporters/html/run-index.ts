@@ -22,7 +22,7 @@ export async function indexRun(directory: RunDirectory, index: string): Promise<
   };
 }
 
-/** One page that lists runs and links to their reports. */
-export async function renderRunIndex(runs: readonly IndexedRun[]): Promise<string> {
-  return renderPage(await readTemplate(), 'Rehearsals', { type: 'index', runs });
+/** One page that lists runs and links to their reports; `missing` says in sentences what should be there too. */
+export async function renderRunIndex(runs: readonly IndexedRun[], missing: readonly string[] = []): Promise<string> {
+  return renderPage(await readTemplate(), 'Rehearsals', { type: 'index', runs, missing });
 }

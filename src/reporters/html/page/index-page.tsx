@@ -1,12 +1,12 @@
 import type { JSX } from 'preact';
-import type { IndexedRun } from '../report-data.js';
+import type { RunIndex } from '../report-data.js';
 import { Badge } from './badge.js';
 import { Prose } from './text.js';
 import { ThemeToggle } from './theme-toggle.js';
 import { count } from './words.js';
 
 /** Several runs, a line each. */
-export function IndexPage({ runs }: { readonly runs: readonly IndexedRun[] }): JSX.Element {
+export function IndexPage({ runs, missing }: Omit<RunIndex, 'type'>): JSX.Element {
   const passed = runs.filter(({ outcome }) => outcome === 'pass').length;
   return (
     <>
@@ -21,6 +21,15 @@ export function IndexPage({ runs }: { readonly runs: readonly IndexedRun[] }): J
           <h1>
             {count(runs.length, 'rehearsal')}, {passed} passed
           </h1>
+          {missing.length > 0 && (
+            <ul class="further">
+              {missing.map((sentence) => (
+                <li key={sentence}>
+                  <Prose text={sentence} />
+                </li>
+              ))}
+            </ul>
+          )}
         </header>
         <div class="scroll card" role="region" aria-label="Runs" tabIndex={0}>
           <table class="plain-table runs">

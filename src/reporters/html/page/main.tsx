@@ -14,7 +14,7 @@ function pageOf(page: PageData): JSX.Element {
     case 'run':
       return <RunPage report={page} />;
     case 'index':
-      return <IndexPage runs={page.runs} />;
+      return <IndexPage runs={page.runs} missing={page.missing} />;
     case 'comparison':
       return <ComparisonView page={page} />;
   }
