@@ -31,8 +31,8 @@ describe('renderJunit', () => {
     );
     expect(document).toMatchInlineSnapshot(`
       "<?xml version="1.0" encoding="UTF-8"?>
-      <testsuites name="ladder" tests="24" failures="2" errors="0" skipped="18">
-        <testsuite name="00-baseline" tests="11" failures="0" errors="0" skipped="9">
+      <testsuites name="ladder" tests="26" failures="2" errors="0" skipped="20">
+        <testsuite name="00-baseline" tests="12" failures="0" errors="0" skipped="10">
           <testcase classname="00-baseline" name="binary">
             <skipped message="nothing was checked"/>
           </testcase>
@@ -62,8 +62,11 @@ describe('renderJunit', () => {
           <testcase classname="00-baseline" name="rollback">
             <skipped message="nothing was checked"/>
           </testcase>
+          <testcase classname="00-baseline" name="faults-landed">
+            <skipped message="nothing was checked"/>
+          </testcase>
         </testsuite>
-        <testsuite name="01-binary-upgrade" tests="12" failures="1" errors="0" skipped="9">
+        <testsuite name="01-binary-upgrade" tests="13" failures="1" errors="0" skipped="10">
           <testcase classname="01-binary-upgrade" name="replaced"/>
           <testcase classname="01-binary-upgrade" name="binary">
             <skipped message="nothing was checked"/>
@@ -98,6 +101,9 @@ describe('renderJunit', () => {
             <skipped message="nothing was checked"/>
           </testcase>
           <testcase classname="01-binary-upgrade" name="rollback">
+            <skipped message="nothing was checked"/>
+          </testcase>
+          <testcase classname="01-binary-upgrade" name="faults-landed">
             <skipped message="nothing was checked"/>
           </testcase>
         </testsuite>

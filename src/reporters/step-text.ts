@@ -16,7 +16,7 @@ export function actionText(action: string): string {
   switch (verb) {
     case 'stop':
       return `stopping ${actor}`;
-    case 'start':
+    case 'spawn':
       return `starting ${actor}`;
     case 'ready':
       return `waiting until ${actor} is ready`;

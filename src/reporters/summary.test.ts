@@ -60,6 +60,7 @@ describe('renderSummary', () => {
       | storage-version | 20 |
       | served-unchanged | 21 |
       | rollback | 22 |
+      | faults-landed | 23 |
 
       ## Noise
 

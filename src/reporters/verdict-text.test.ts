@@ -46,6 +46,7 @@ describe('renderVerdict', () => {
         storage-version    20
         served-unchanged   21
         rollback           22
+        faults-landed      23
 
       accepted upstream differences: 1
         content-unchanged: rbac.authorization.k8s.io/v1 ClusterRole system:node rules[4].verbs

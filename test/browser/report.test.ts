@@ -124,6 +124,18 @@ describe.skipIf(CHROMIUM === undefined)('report.html in a browser', () => {
     });
   });
 
+  it('shows each fault with its receipts, and which one has none', async () => {
+    await show(passing.reportPage, async (page) => {
+      const faults = page.getByRole('region', { name: 'Faults and their receipts' });
+      const pause = faults.getByRole('row', { name: /^pause etcd/ });
+      expect(await pause.innerText()).toMatch(/after-spawn\s+3\.6 s\s+state T in .*; state S in/);
+      expect(await faults.getByRole('row', { name: /^kill etcd/ }).innerText()).toMatch(
+        /inconclusive\s+nobody saw that it took effect/,
+      );
+      expect(await page.locator('#timeline').innerText()).toContain('ended half-way');
+    });
+  });
+
   it('moves the timeline by keyboard', async () => {
     await show(passing.reportPage, async (page) => {
       const timeline = page.getByRole('group', { name: /^Timeline/ });

@@ -119,6 +119,17 @@ function journalOf({ steps }: Plan, observed: number, ending: 'completed' | 'int
     act(name, 'departure/observe', 900);
     act(name, 'rollback/snapshot', 100);
   }
+  const fault = { type: 'fault' as const, step: steps[1]!.name, point: 'kube-apiserver/after-spawn' };
+  for (const [at, event, message] of [
+    [12_000, 'inject', ''],
+    [12_400, 'onset', 'state T in /proc/813/stat'],
+    [15_400, 'heal', ''],
+    [15_600, 'end', 'state S in /proc/813/stat'],
+  ] as const) {
+    records.push({ ...fault, at, fault: '1-pause-etcd', event, what: 'pause etcd', message });
+  }
+  records.push({ ...fault, at: 18_000, fault: '2-kill-etcd', event: 'inject', what: 'kill etcd', message: '' });
+  records.push({ type: 'halt', at: 18_500, step: fault.step, point: fault.point });
   const next = steps[observed];
   if (next) {
     act(next.name, 'kube-apiserver/stop', 2000);

@@ -39,13 +39,27 @@ describe('logExcerpts', () => {
 
   it('shows the log that a warning names', async () => {
     const message = 'kube-scheduler exited with 1 on its own and is started again; log /run/logs/kube-scheduler-9.log';
-    const timeline: Timeline = { end: 9, actions: [], outages: [], warnings: [{ at: 1, step: '02', message }] };
+    const timeline: Timeline = {
+      end: 9,
+      actions: [],
+      outages: [],
+      faults: [],
+      halts: [],
+      warnings: [{ at: 1, step: '02', message }],
+    };
     expect(await logExcerpts(base, timeline, [])).toMatchObject([{ path: 'logs/kube-scheduler-9.log' }]);
   });
 
   it('tells the log of an oracle from one of the cluster with the same name', async () => {
     const message = 'kube-apiserver exited with 1 on its own; log /run/logs/rollback-02/kube-apiserver-1.log';
-    const timeline: Timeline = { end: 9, actions: [], outages: [], warnings: [{ at: 1, step: '02', message }] };
+    const timeline: Timeline = {
+      end: 9,
+      actions: [],
+      outages: [],
+      faults: [],
+      halts: [],
+      warnings: [{ at: 1, step: '02', message }],
+    };
     expect(await logExcerpts(base, timeline, [])).toMatchObject([{ path: 'logs/rollback-02/kube-apiserver-1.log' }]);
   });
 
@@ -64,5 +78,5 @@ describe('logExcerpts', () => {
 
 function line(change: Partial<Action>): Timeline {
   const action = { step: '02', action: 'kube-scheduler/ready', from: 0, to: 9, ok: true, message: '', ...change };
-  return { end: 9, actions: [action], outages: [], warnings: [] };
+  return { end: 9, actions: [action], outages: [], faults: [], halts: [], warnings: [] };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JournalRecord } from '../../model/journal.js';
+import type { FaultRecord, JournalRecord } from '../../model/journal.js';
 import { samplePlan } from '../testing/sample-run.js';
 import { stopTimes, timeline } from './timeline.js';
 
@@ -51,10 +51,47 @@ describe('timeline', () => {
     expect(line.outages[0]!.to).toBeNull();
   });
 
+  it('puts what the journal says of a fault together, with its receipts', () => {
+    const { faults, halts } = timeline([
+      fault(10, 'inject'),
+      fault(20, 'onset', 'state T'),
+      fault(15, 'inject', '', '2-kill-etcd'),
+      fault(50, 'heal'),
+      fault(60, 'end', 'state S'),
+      { type: 'halt', at: 70, step: STEP, point: 'p' },
+    ]);
+    const both = { step: STEP, what: 'pause etcd', point: 'p' };
+    expect(faults).toEqual([
+      { ...both, fault: '1-pause-etcd', from: 10, to: 60, onset: 'state T', end: 'state S', problem: '' },
+      {
+        ...both,
+        fault: '2-kill-etcd',
+        from: 15,
+        to: null,
+        onset: '',
+        end: '',
+        problem: 'nobody saw that it took effect',
+      },
+    ]);
+    expect(halts).toEqual([{ at: 70, step: STEP, point: 'p' }]);
+  });
+
+  it('says why a receipt is missing, where the journal does', () => {
+    const { faults } = timeline([fault(10, 'inject'), fault(20, 'onset', 'seen'), fault(30, 'unconfirmed', 'why')]);
+    expect(faults).toMatchObject([{ onset: 'seen', end: '', problem: 'why', to: null }]);
+    expect(timeline([fault(10, 'inject'), fault(20, 'onset', 'seen')]).faults[0]!.problem).toBe(
+      'nobody saw that it ended',
+    );
+  });
+
   it('is empty for an empty journal', () => {
-    expect(timeline([])).toEqual({ end: 0, actions: [], outages: [], warnings: [] });
+    expect(timeline([])).toEqual({ end: 0, actions: [], outages: [], faults: [], halts: [], warnings: [] });
   });
 });
+
+function fault(at: number, event: FaultRecord['event'], message = '', id = '1-pause-etcd'): JournalRecord {
+  return { type: 'fault', at, step: STEP, fault: id, event, point: 'p', what: 'pause etcd', message };
+}
 
 function act(action: string, from: number, to: number, step = STEP): JournalRecord[] {
   return [

@@ -1,4 +1,4 @@
-import type { JournalRecord } from '../../model/journal.js';
+import type { FaultRecord, JournalRecord } from '../../model/journal.js';
 import type { Plan } from '../../model/plan.js';
 
 /** The journal as stretches of time; all times are ms since the run's first record. */
@@ -8,7 +8,28 @@ export interface Timeline {
   readonly actions: readonly Action[];
   /** When the API could not be reached because its server was being replaced. */
   readonly outages: readonly { readonly step: string; readonly from: number; readonly to: number | null }[];
+  readonly faults: readonly FaultSpan[];
+  /** Where a transition ended half-way, as planned. */
+  readonly halts: readonly { readonly at: number; readonly step: string; readonly point: string }[];
   readonly warnings: readonly { readonly at: number; readonly step: string; readonly message: string }[];
+}
+
+/** One fault from its injection to its receipts. */
+export interface FaultSpan {
+  readonly step: string;
+  /** As the plan names it, e.g. `1-pause-etcd`. */
+  readonly fault: string;
+  readonly what: string;
+  readonly point: string;
+  /** The injection. */
+  readonly from: number;
+  /** When it was seen to have ended; null where nobody saw that. */
+  readonly to: number | null;
+  /** What showed that it took effect, and that it ended; empty where nothing did. */
+  readonly onset: string;
+  readonly end: string;
+  /** Why a receipt is missing; empty where there are both. */
+  readonly problem: string;
 }
 
 /** One atomic action. */
@@ -55,6 +76,10 @@ export function timeline(journal: readonly JournalRecord[]): Timeline {
     end: Math.max(0, ...journal.map(({ at }) => at)),
     actions,
     outages: outages(actions),
+    faults: faults(journal),
+    halts: journal.flatMap((record) =>
+      record.type === 'halt' ? [{ at: record.at, step: record.step, point: record.point }] : [],
+    ),
     warnings: journal.flatMap((record) =>
       record.type === 'warning' ? [{ at: record.at, step: record.step, message: record.message }] : [],
     ),
@@ -74,6 +99,39 @@ export function stopTimes({ actions, outages }: Timeline, step: Plan['steps'][nu
         : Math.max(...moving.map(({ to }) => to)) - Math.min(...moving.map(({ from }) => from)),
     apiAwayMs: outage === undefined || outage.to === null ? null : outage.to - outage.from,
   };
+}
+
+function faults(journal: readonly JournalRecord[]): FaultSpan[] {
+  const spans = new Map<string, FaultSpan>();
+  for (const record of journal) {
+    if (record.type !== 'fault') continue;
+    const { step, fault, what, point, at, event, message } = record;
+    const key = JSON.stringify([step, fault]);
+    const known = spans.get(key) ?? { step, fault, what, point, from: at, to: null, onset: '', end: '', problem: '' };
+    spans.set(key, { ...known, ...receipt(event, at, message) });
+  }
+  return [...spans.values()].map((span) => ({ ...span, problem: span.problem || missing(span) }));
+}
+
+function receipt(event: FaultRecord['event'], at: number, message: string): Partial<FaultSpan> {
+  switch (event) {
+    case 'inject':
+      return { from: at };
+    case 'onset':
+      return { onset: message };
+    case 'end':
+      return { end: message, to: at };
+    case 'unconfirmed':
+      return { problem: message };
+    case 'heal':
+      return {};
+  }
+}
+
+/** A run that ended before a receipt came says nothing about it. */
+function missing({ onset, end }: FaultSpan): string {
+  if (onset === '') return 'nobody saw that it took effect';
+  return end === '' ? 'nobody saw that it ended' : '';
 }
 
 function outages(actions: readonly Action[]): Timeline['outages'] {

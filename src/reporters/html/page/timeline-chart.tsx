@@ -25,7 +25,9 @@ export function TimelineChart(props: {
   const [drag, setDrag] = useState<readonly [number, number] | null>(null);
   const svg = useRef<SVGSVGElement>(null);
   const lanes = lanesOf(timeline.actions);
-  const height = TOP + (lanes.length + 1) * LANE + 22;
+  // a lane for faults only where there are any: below the API's
+  const above = timeline.faults.length > 0 ? ['API away', 'faults'] : ['API away'];
+  const height = TOP + (lanes.length + above.length) * LANE + 22;
   const room = width - LABELS;
   const x = (ms: number) => LABELS + ((ms - view.from) / (view.to - view.from)) * room;
   const time = (event: MouseEvent) => {
@@ -89,6 +91,30 @@ export function TimelineChart(props: {
                 onTell={setTold}
               />
             ))}
+          {timeline.faults
+            .filter(({ from, to }) => visible(from, to ?? timeline.end))
+            .map(({ step, fault, what, point, from, to, onset, end, problem }) => (
+              <TimelineBar
+                key={`${step} ${fault}`}
+                kind={problem === '' ? 'fault' : 'failed'}
+                label={what}
+                detail={`${step}: ${what} at ${point}: ${problem === '' ? `${onset}; ${end}` : problem}`}
+                from={x(from)}
+                to={x(to ?? from)}
+                took={(to ?? from) - from}
+                y={TOP + LANE}
+                onTell={setTold}
+              />
+            ))}
+          {timeline.halts.map(({ at, step, point }) => (
+            <g
+              key={`${at} ${point}`}
+              class="halt"
+              onPointerEnter={() => setTold(`${step}: the transition ended at ${point}`)}
+            >
+              <line x1={x(at)} x2={x(at)} y1={TOP - 6} y2={height - 16} />
+            </g>
+          ))}
           {lanes.map(({ actions }, at) =>
             actions
               .filter(({ from, to }) => visible(from, to ?? timeline.end))
@@ -101,7 +127,7 @@ export function TimelineChart(props: {
                   from={x(from)}
                   to={x(to ?? timeline.end)}
                   took={(to ?? timeline.end) - from}
-                  y={TOP + (at + 1) * LANE}
+                  y={TOP + (at + above.length) * LANE}
                   onTell={setTold}
                 />
               )),
@@ -121,7 +147,7 @@ export function TimelineChart(props: {
             />
           )}
         </svg>
-        {['API away', ...lanes.map(({ name }) => name)].map((name, at) => (
+        {[...above, ...lanes.map(({ name }) => name)].map((name, at) => (
           <text key={name} class="lane" x={LABELS - 10} y={TOP + at * LANE + LANE / 2}>
             {name}
           </text>

@@ -4,7 +4,8 @@ import type { StopView } from '../report-data.js';
 import type { Timeline } from '../timeline.js';
 import { ActionTable } from './action-table.js';
 import { Fold } from './fold.js';
-import { Prose } from './text.js';
+import { Faults } from './faults.js';
+import { Name, Prose } from './text.js';
 import { TimelineChart } from './timeline-chart.js';
 import { clock, pan, within, zoom, type View } from './timeline-view.js';
 
@@ -14,7 +15,7 @@ export function TimelineSection(props: {
   readonly stops: readonly StopView[];
 }): JSX.Element {
   const { timeline, stops } = props;
-  const { end, actions, warnings } = timeline;
+  const { end, actions, faults, halts, warnings } = timeline;
   const all = { from: 0, to: Math.max(end, 1) };
   const [view, setView] = useState<View>(all);
   if (actions.length === 0) return <p class="empty">The journal holds no action.</p>;
@@ -74,6 +75,13 @@ export function TimelineSection(props: {
       >
         <TimelineChart timeline={timeline} stops={stops} view={view} onView={setView} />
       </div>
+      {faults.length > 0 && <Faults faults={faults} />}
+      {halts.map(({ at, step, point }) => (
+        <p key={`${at} ${point}`}>
+          <span class="stop">{clock(at)}</span> <span class="stop">{step}</span> The transition ended half-way, at{' '}
+          <Name text={point} />, as planned.
+        </p>
+      ))}
       {warnings.length > 0 && (
         <ul class="warnings">
           {warnings.map(({ at, step, message }) => (
