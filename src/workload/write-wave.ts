@@ -1,13 +1,13 @@
 import pLimit from 'p-limit';
 import type { ServedResource, Surface, WaveResult, WaveWrite } from '../model/observation.js';
 import type { Manifest } from '../model/scenario.js';
-import { compareMinors, type Minor } from '../model/version.js';
+import type { Minor } from '../model/version.js';
 import { groupOf } from '../kube/api-version.js';
 import { groupVersionPath, resourcePath, type JsonObject, type KubeClient } from '../kube/kube-client.js';
 import { RehearseError } from '../support/errors.js';
 import { waitFor } from '../support/wait.js';
 import { entryKey, waveContext, withOwner, type CorpusContext, type CorpusEntry } from './corpus/corpus-entry.js';
-import { NOVELTIES, corpusFor } from './corpus/index.js';
+import { corpusFor, noveltiesBetween } from './corpus/index.js';
 import { Writer, type Answer, type ObjectAddress } from './writer.js';
 
 /** What one wave writes. */
@@ -106,10 +106,7 @@ async function changePreviousWave(request: WaveRequest, { wave }: CorpusContext)
 }
 
 async function tryNovelties(request: WaveRequest, context: CorpusContext): Promise<WaveWrite[]> {
-  const between = NOVELTIES.filter(
-    ({ since }) => compareMinors(since, request.from) > 0 && compareMinors(since, request.to) <= 0,
-  );
-  return writeEach(request.client, between, async (novelty, writer) => {
+  return writeEach(request.client, noveltiesBetween(request.from, request.to), async (novelty, writer) => {
     const resource = findServed(request.surface, [novelty.groupVersion], novelty.resource);
     if (!resource) return;
     const manifest = novelty.build(context);

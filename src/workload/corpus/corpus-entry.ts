@@ -60,6 +60,8 @@ export interface Novelty {
   readonly id: string;
   /** First minor that knows the field (or, when `gate` was off by default before, that accepts it by default). */
   readonly since: `1.${number}`;
+  /** First minor whose API has the field or value, where its gate was off by default then: it must not leak there either. */
+  readonly known?: `1.${number}`;
   readonly groupVersion: string;
   readonly resource: string;
   readonly kind: string;

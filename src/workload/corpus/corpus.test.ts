@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../model/scenario.js';
 import { canonicalJson } from '../../support/canonical-json.js';
-import { CORPUS, NOVELTIES, corpusFor, covers, entryKey, nameOf, waveContext, withOwner } from './index.js';
+import { CORPUS, corpusFor, covers, entryKey, nameOf, waveContext, withOwner } from './index.js';
+import { NOVELTIES } from './novelties/index.js';
 import { CHANGED } from './corpus-entry.js';
 import type { CorpusContext, CorpusEntry, JsonObject } from './corpus-entry.js';
 

@@ -50,4 +50,4 @@ export function corpusFor(context: CorpusContext): readonly CorpusEntry[] {
 }
 
 export * from './corpus-entry.js';
-export { NOVELTIES } from './novelties/index.js';
+export { noveltiesBetween } from './novelties/index.js';

@@ -5,7 +5,7 @@ import { containerNovelty, podNovelty, volumeNovelty } from './shapes.js';
 
 const since = '1.35';
 
-/** Fields and values that 1.35 accepts by default and 1.34 does not, and those that it added behind a closed gate. */
+/** Fields and values that 1.35 accepts by default and 1.34 does not. */
 export const NEW_IN_1_35: readonly Novelty[] = [
   containerNovelty(
     { id: 'restart-rules', since, gate: 'ContainerRestartRules', field: 'spec.containers[0].restartPolicyRules' },
@@ -28,10 +28,6 @@ export const NEW_IN_1_35: readonly Novelty[] = [
   volumeNovelty(
     { id: 'image-volume', since, gate: 'ImageVolume', field: 'spec.volumes[0].image' },
     { image: { reference: 'registry.example.com/rehearse/data:1.0', pullPolicy: 'IfNotPresent' } },
-  ),
-  podNovelty(
-    { id: 'workload', since, gate: 'GenericWorkload', field: 'spec.workloadRef' },
-    { workloadRef: { name: 'rehearse-none', podGroup: 'none', podGroupReplicaKey: 'none' } },
   ),
   // its target has no replicas, so the autoscaler is content
   defineNovelty({

@@ -1,4 +1,4 @@
-import { DOMAIN } from '../corpus-entry.js';
+import { DOMAIN, nameOf } from '../corpus-entry.js';
 import type { Novelty } from '../corpus-entry.js';
 import { defineNovelty } from '../define-entry.js';
 import { editAt } from '../edit.js';
@@ -7,7 +7,7 @@ import { DRIVER, claimNovelty, containerNovelty, podNovelty, resourceNovelty, sl
 
 const since = '1.36';
 
-/** Fields and values that 1.36 accepts by default and 1.35 does not, and those that it added behind a closed gate. */
+/** Fields and values that 1.36 accepts by default and 1.35 does not. */
 export const NEW_IN_1_36: readonly Novelty[] = [
   sliceNovelty(
     { id: 'device-taints', since, gate: 'DRADeviceTaints', field: 'spec.devices[0].taints' },
@@ -59,6 +59,7 @@ export const NEW_IN_1_36: readonly Novelty[] = [
   containerNovelty(
     {
       id: 'restart-all',
+      known: '1.35',
       since,
       gate: 'RestartAllContainersOnContainerExits',
       field: 'spec.containers[0].restartPolicyRules[0].action',
@@ -100,45 +101,9 @@ export const NEW_IN_1_36: readonly Novelty[] = [
       ],
     },
   ),
-  podNovelty(
-    {
-      id: 'image-volume-status',
-      since,
-      gate: 'ImageVolumeWithDigest',
-      field: 'status.containerStatuses[0].volumeMounts[0].volumeStatus',
-    },
-    {
-      containers: [
-        {
-          name: 'app',
-          image: 'registry.example.com/rehearse/app:1.0',
-          volumeMounts: [{ name: 'image', mountPath: '/image' }],
-        },
-      ],
-      volumes: [{ name: 'image', image: { reference: 'registry.example.com/rehearse/data:1.0' } }],
-    },
-    {
-      containerStatuses: [
-        {
-          name: 'app',
-          ready: false,
-          restartCount: 0,
-          image: 'registry.example.com/rehearse/app:1.0',
-          imageID: '',
-          state: { waiting: { reason: 'Rehearsed' } },
-          volumeMounts: [
-            {
-              name: 'image',
-              mountPath: '/image',
-              volumeStatus: { image: { imageRef: 'registry.example.com/data@sha256:0' } },
-            },
-          ],
-        },
-      ],
-    },
-  ),
   defineNovelty({
     id: 'declared-features',
+    known: '1.35',
     since,
     gate: 'NodeDeclaredFeatures',
     groupVersion: 'v1',
@@ -152,21 +117,30 @@ export const NEW_IN_1_36: readonly Novelty[] = [
     }),
   }),
   podNovelty(
-    { id: 'scheduling-group', since, gate: 'GenericWorkload', field: 'spec.schedulingGroup' },
-    { schedulingGroup: { podGroupName: 'rehearse-none' } },
-  ),
-  sliceNovelty(
-    { id: 'list-attributes', since, gate: 'DRAListTypeAttributes', field: 'spec.devices[0].attributes.sizes.ints' },
-    { attributes: { sizes: { ints: [1, 2] } } },
-  ),
-  // a field of 1.36 that 1.37 renamed
-  sliceNovelty(
     {
-      id: 'allocatable-mappings',
+      id: 'pod-level-allocated',
+      known: '1.35',
       since,
-      gate: 'DRANodeAllocatableResources',
-      field: 'spec.devices[0].nodeAllocatableResourceMappings',
+      gate: 'InPlacePodLevelResourcesVerticalScaling',
+      field: 'status.allocatedResources.cpu',
     },
-    { nodeAllocatableResourceMappings: { cpu: { allocationMultiplier: '1' } } },
+    { resources: { requests: { cpu: '100m' }, limits: { cpu: '200m' } } },
+    {
+      allocatedResources: { cpu: '100m' },
+      resources: { requests: { cpu: '100m' }, limits: { cpu: '200m' } },
+    },
   ),
+  // a service name was a DNS label of RFC 1035, which begins with a letter
+  defineNovelty({
+    id: 'digit-name',
+    since,
+    gate: 'RelaxedServiceNameValidation',
+    groupVersion: 'v1',
+    resource: 'services',
+    kind: 'Service',
+    namespaced: true,
+    field: 'metadata.name',
+    name: (context) => `1-${nameOf(context, 'digit-name')}`,
+    body: () => ({ spec: { type: 'ExternalName', externalName: 'rehearse.example.com' } }),
+  }),
 ];

@@ -41,6 +41,7 @@ export const NEW_IN_1_37: readonly Novelty[] = [
   ),
   defineNovelty({
     id: 'prevent-scheduling',
+    known: '1.36',
     since,
     gate: 'VolumeLimitScaling',
     groupVersion: 'storage.k8s.io/v1',
@@ -74,6 +75,28 @@ export const NEW_IN_1_37: readonly Novelty[] = [
               signerName: `${DOMAIN}/nobody`,
               keyType: 'ED25519',
               maxExpirationSeconds: 86400,
+              credentialBundlePath: 'bundle.pem',
+            },
+          },
+        ],
+      },
+    },
+  ),
+  volumeNovelty(
+    {
+      id: 'certificate-annotations',
+      known: '1.35',
+      since,
+      gate: 'PodCertificateRequest',
+      field: 'spec.volumes[0].projected.sources[0].podCertificate.userAnnotations',
+    },
+    {
+      projected: {
+        sources: [
+          {
+            podCertificate: {
+              signerName: `${DOMAIN}/nobody`,
+              keyType: 'ED25519',
               credentialBundlePath: 'bundle.pem',
               userAnnotations: { [`${DOMAIN}/note`]: 'rehearsed' },
             },

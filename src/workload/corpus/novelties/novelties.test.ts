@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { waveContext } from '../corpus-entry.js';
 import type { Novelty } from '../corpus-entry.js';
-import { NOVELTIES } from './index.js';
+import { NOVELTIES, noveltiesBetween } from './index.js';
 
 const context = waveContext(2);
 
@@ -26,7 +26,9 @@ describe('the novelties', () => {
   it('are named after wave and id, and stay in the namespace of the wave', () => {
     for (const novelty of NOVELTIES) {
       const { metadata, apiVersion, kind } = novelty.build(context);
-      expect(metadata.name).toBe(`rehearse-w02-${novelty.id}`);
+      // the one that is about names needs another beginning
+      const beginning = novelty.field === 'metadata.name' ? '1-' : '';
+      expect(metadata.name).toBe(`${beginning}rehearse-w02-${novelty.id}`);
       expect(metadata.namespace).toBe(novelty.namespaced ? 'rehearse-w02' : undefined);
       expect([apiVersion, kind]).toEqual([novelty.groupVersion, novelty.kind]);
     }
@@ -40,5 +42,34 @@ describe('the novelties', () => {
 
   it('know something new of each minor from 1.35 to 1.37', () => {
     expect(new Set(NOVELTIES.map(({ since }) => since))).toEqual(new Set(['1.35', '1.36', '1.37']));
+  });
+
+  it('were known to an older minor only where that is older than the one that accepts them', () => {
+    const order = ['1.35', '1.36', '1.37'];
+    for (const { id, known, since } of NOVELTIES.filter((each) => each.known !== undefined)) {
+      expect(order.indexOf(known ?? ''), id).toBeGreaterThanOrEqual(0);
+      expect(order.indexOf(known ?? ''), id).toBeLessThan(order.indexOf(since));
+    }
+  });
+});
+
+describe('noveltiesBetween', () => {
+  const ids = (from: `1.${number}`, to: `1.${number}`): string[] => noveltiesBetween(from, to).map(({ id }) => id);
+
+  it('gives what is accepted since then, and what is known since then behind a gate', () => {
+    expect(ids('1.34', '1.35')).toEqual(expect.arrayContaining(['hostname-override', 'workload', 'declared-features']));
+    expect(ids('1.35', '1.36')).toEqual(expect.arrayContaining(['declared-features', 'prevent-scheduling']));
+    expect(ids('1.36', '1.37')).toEqual(expect.arrayContaining(['prevent-scheduling', 'grpc-mode']));
+  });
+
+  it('gives nothing that the older minor has, or that the newer one has not', () => {
+    expect(ids('1.34', '1.35')).not.toContain('prevent-scheduling');
+    expect(ids('1.35', '1.36')).not.toContain('hostname-override');
+    expect(ids('1.36', '1.37')).not.toContain('declared-features');
+    expect(ids('1.37', '1.38')).toEqual([]);
+  });
+
+  it('gives everything in between where minors are skipped', () => {
+    expect(ids('1.34', '1.37')).toHaveLength(NOVELTIES.length);
   });
 });

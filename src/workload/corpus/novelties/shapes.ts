@@ -10,7 +10,7 @@ export const DRIVER = `novelty.${DOMAIN}`;
 export const WHEN = '2026-01-01T00:00:00Z';
 
 /** What tells one novelty from another of the same shape. */
-export type NoveltyFacts = Pick<Novelty, 'id' | 'since' | 'field' | 'gate'>;
+export type NoveltyFacts = Pick<Novelty, 'id' | 'known' | 'since' | 'field' | 'gate'>;
 
 /** A novelty in a pod that is gated, and so never scheduled; `spec` is merged into the pod's. */
 export function podNovelty(facts: NoveltyFacts, spec: JsonObject, status?: JsonObject): Novelty {
