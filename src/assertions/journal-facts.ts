@@ -6,7 +6,10 @@ import type { JournalFacts } from '../model/judge-input.js';
 /** What a journal says about the run as a whole. A journal without an end is that of a killed run: not completed. */
 export function journalFacts(records: readonly JournalRecord[]): JournalFacts {
   const end = records.findLast((record) => record.type === 'run');
-  const failed = records.findLast((record) => record.type === 'result' && !record.ok);
+  // what is asked beside the steps may fail, or be given up, after the step that ended the run
+  const failed = records.findLast(
+    (record) => record.type === 'result' && !record.ok && record.action !== 'rollback/oracle',
+  );
   const facts = {
     completed: end?.event === 'completed',
     interrupted: end?.event === 'interrupted',

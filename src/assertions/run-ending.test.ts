@@ -148,6 +148,15 @@ describe('journalFacts', () => {
     });
   });
 
+  it('does not take an oracle that was given up for the step that did not land', () => {
+    const oracle = { ...result('rollback/oracle', false), step: '01-null-restart' };
+    const records = [started, result('kube-scheduler/ready', false), oracle, end('step-failed')];
+    expect(journalFacts(records).failedStep).toMatchObject({
+      step: '02-binary-upgrade',
+      action: 'kube-scheduler/ready',
+    });
+  });
+
   it('does not blame a step when the harness broke', () => {
     expect(journalFacts([started, result('kube-scheduler/ready', false), end('broken')]).failedStep).toBeUndefined();
   });

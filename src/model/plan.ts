@@ -2,7 +2,15 @@ import type { KubeComponent } from './component.js';
 import type { PlannedFault } from './fault.js';
 import type { PointName } from './point.js';
 import type { EffectiveVersion } from './effective-version.js';
-import type { ComponentSettings, Control, LedgerEntry, ManifestFile, MinCompatibilityMode } from './scenario.js';
+import type {
+  ComponentSettings,
+  Control,
+  LedgerEntry,
+  ManifestFile,
+  MinCompatibilityMode,
+  Regression,
+  ScenarioKind,
+} from './scenario.js';
 import type { RollbackOutcome, TransitionName } from './transition.js';
 import type { Release } from './version.js';
 
@@ -12,7 +20,7 @@ import type { Release } from './version.js';
 export interface Plan {
   readonly schemaVersion: 1;
   readonly scenario: string;
-  readonly kind: 'Rehearsal' | 'Control';
+  readonly kind: ScenarioKind;
   readonly seed: number;
   readonly versions: PlannedVersions;
   readonly minCompatibility: MinCompatibilityMode;
@@ -26,6 +34,7 @@ export interface Plan {
   readonly terminationGraceSeconds: number;
   readonly expected: readonly LedgerEntry[];
   readonly control?: Control;
+  readonly regression?: Regression;
 }
 
 /** The exact releases of a run. etcd stays the baseline's from start to end. */

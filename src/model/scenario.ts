@@ -7,9 +7,13 @@ import type { RollbackOutcome, TransitionName } from './transition.js';
 /** How the new binary's min-compatibility version is chosen; see docs/scenarios.md. */
 export type MinCompatibilityMode = 'default' | 'pinned';
 
+/** `Rehearsal` should pass, `Control` has a planted fault, `Regression` reproduces a bug of the releases it names. */
+export const SCENARIO_KINDS = ['Rehearsal', 'Control', 'Regression'] as const;
+export type ScenarioKind = (typeof SCENARIO_KINDS)[number];
+
 /** A loaded, valid scenario: what the YAML said, with defaults filled in and nothing resolved yet. */
 export interface Scenario {
-  readonly kind: 'Rehearsal' | 'Control';
+  readonly kind: ScenarioKind;
   readonly name: string;
   readonly description: string;
   /** Version expressions: `1.36`, `1.36.3`, `stable`, `n-1`. */
@@ -33,6 +37,8 @@ export interface Scenario {
   readonly expected: readonly LedgerEntry[];
   /** Present exactly when `kind` is `Control`. */
   readonly control?: Control;
+  /** Present exactly when `kind` is `Regression`. */
+  readonly regression?: Regression;
   /** Where the fields that planning may refuse were written, by field: `spec.steps[2]`, `sabotage.step`. Never part of a plan. */
   readonly positions?: Readonly<Record<string, SourcePosition>>;
 }
@@ -106,7 +112,24 @@ export interface LedgerEntry {
 /** What makes a scenario a control: a planted fault and the one finding that must come of it. */
 export interface Control {
   readonly sabotage: Sabotage;
-  readonly mustTrip: { readonly guarantee: GuaranteeId; readonly subject: string };
+  readonly mustTrip: NamedFinding;
+}
+
+/** A violation as it is named before it is found. */
+export interface NamedFinding {
+  readonly guarantee: GuaranteeId;
+  /** As in a ledger entry: `{wave}` stands for the number of the write wave. */
+  readonly subject: string;
+}
+
+/** What makes a scenario a regression: a bug that somebody has reported, and the findings that are that bug. */
+export interface Regression {
+  /** Where it is told: a URL. */
+  readonly upstream: string;
+  /** Each of them is found, and no other violation. */
+  readonly finds: readonly NamedFinding[];
+  /** Releases between which the same scenario passes, where there are such; version expressions. */
+  readonly fixed?: { readonly from?: string | undefined; readonly to?: string | undefined };
 }
 
 /** When in a stop a sabotage acts: before it is observed on arrival, or with the write wave, before departure. */

@@ -70,6 +70,28 @@ it('a plan is shown with everything that a reader must know before it runs', () 
   `);
 });
 
+it('a regression is shown with the bug it reproduces and what it must find', () => {
+  const scenario = aScenario({
+    kind: 'Regression',
+    name: 'removed-gate',
+    regression: {
+      upstream: 'https://example.com/1',
+      finds: [
+        { guarantee: 'replaced', subject: 'kube-apiserver' },
+        { guarantee: 'gates', subject: 'kube-scheduler gate A' },
+      ],
+      fixed: { to: '1.37.2' },
+    },
+  });
+  const [head] = formatPlan(planRun({ scenario, versions, seed: 5 })).split('\n\n');
+  expect(head).toMatchInlineSnapshot(`
+    "regression removed-gate: 1.36.3 -> 1.37.2, etcd 3.6.8, minCompatibility default, seed 5
+      reproduces https://example.com/1
+      must find replaced on kube-apiserver
+      must find gates on kube-scheduler gate A"
+  `);
+});
+
 it('a control is shown with the fault it plants and the finding that must come of it', () => {
   const scenario = aScenario({
     kind: 'Control',

@@ -7,10 +7,12 @@ import type { Launch, Plan, PlannedHalfway, PlannedStep, RollbackExpectation } f
 export function formatPlan(plan: Plan): string {
   const { versions } = plan;
   const head = [
-    `${plan.kind === 'Control' ? 'control' : 'rehearsal'} ${plan.scenario}: ${versions.from} -> ${versions.to}, ` +
+    `${plan.kind.toLowerCase()} ${plan.scenario}: ${versions.from} -> ${versions.to}, ` +
       `etcd ${versions.etcd}, minCompatibility ${plan.minCompatibility}, seed ${plan.seed}`,
     ...(plan.control ? [`  plants ${describe(plan.control.sabotage)}`] : []),
     ...(plan.control ? [`  must trip ${plan.control.mustTrip.guarantee} on ${plan.control.mustTrip.subject}`] : []),
+    ...(plan.regression ? [`  reproduces ${plan.regression.upstream}`] : []),
+    ...(plan.regression?.finds ?? []).map(({ guarantee, subject }) => `  must find ${guarantee} on ${subject}`),
     ...(plan.manifests.length > 0 ? [`  writes ${plan.manifests.map(({ path }) => path).join(', ')}`] : []),
     ...(plan.expected.length > 0 ? [`  accepts ${plan.expected.map(({ id }) => id).join(', ')}`] : []),
   ];

@@ -52,6 +52,7 @@ export function planRun({ scenario, versions, seed }: PlanInput): Plan {
     terminationGraceSeconds: scenario.terminationGraceSeconds,
     expected: scenario.expected,
     ...(scenario.control && { control: scenario.control }),
+    ...(scenario.regression && { regression: scenario.regression }),
   };
 }
 

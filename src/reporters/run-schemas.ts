@@ -3,7 +3,7 @@ import { GUARANTEE_IDS } from '../model/guarantee.js';
 import type { JournalRecord } from '../model/journal.js';
 import type { OracleEvidence } from '../model/judge-input.js';
 import type { Plan } from '../model/plan.js';
-import type { LedgerEntry } from '../model/scenario.js';
+import { SCENARIO_KINDS, type LedgerEntry } from '../model/scenario.js';
 import { ROLLBACK_OUTCOMES } from '../model/transition.js';
 import type { Finding, Verdict } from '../model/verdict.js';
 import {
@@ -82,7 +82,7 @@ export const expectedSchema: z.ZodType<{ readonly expected: readonly LedgerEntry
 export const planSchema = z.looseObject({
   schemaVersion: z.literal(1),
   scenario: text,
-  kind: z.enum(['Rehearsal', 'Control']),
+  kind: z.enum(SCENARIO_KINDS),
   seed: z.number(),
   versions: z.looseObject({ from: text, to: text, etcd: text }),
   steps: z.array(

@@ -259,6 +259,23 @@ describe('a run that does not go well', () => {
     expect(await rehearsal.ending()).toBe('step-failed');
   });
 
+  it('still asks the old release about the stops before a step that does not land', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    rehearsal.provider.failures.ready = async (id, component, { version }) => {
+      if (id === 'r-rollback-0') await held;
+      if (id === 'r-cluster' && component === 'kube-apiserver' && version.binary === '1.37.2') {
+        release();
+        throw notReady;
+      }
+    };
+    expect((await rehearsal.run()).ending).toBe('step-failed');
+    expect(rehearsal.checkpoints.map(({ step, rollback }) => [step, rollback.outcome])).toEqual([
+      ['00-baseline', 'safe'],
+      ['01-null-restart', 'safe'],
+    ]);
+  });
+
   it('ends at a component that did not survive the restart of the others', async () => {
     let asked = 0;
     rehearsal.provider.failures.ready = (id, component) => {

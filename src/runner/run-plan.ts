@@ -26,8 +26,10 @@ export async function runPlan(request: RunRequest): Promise<RunResult> {
   } catch (error) {
     result = { ending: endingOf(error, request.signal), error };
   }
-  context.abort(new Error('the run is over'));
+  // a step that did not land says nothing against the stops before it: what is asked about them is answered
+  if (result.ending !== 'step-failed') context.abort(new Error('the run is over'));
   await oracles.idle();
+  context.abort(new Error('the run is over'));
   const problems = request.keep && result.ending === 'completed' ? [] : await context.teardown();
   for (const problem of problems) request.events({ type: 'warning', message: `${problem.name}: ${problem.message}` });
   if (result.ending === 'completed' && problems.length > 0) {

@@ -1,21 +1,18 @@
 import { z } from 'zod';
 import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
 import { GUARANTEE_IDS } from '../model/guarantee.js';
+import { SCENARIO_KINDS } from '../model/scenario.js';
 import { ROLLBACK_OUTCOMES, TRANSITIONS } from '../model/transition.js';
-import { extraArgs } from './flags.js';
+import { mustTripSchema, regressionFields } from './finding-schema.js';
 import { faultSchema, pointName } from './fault-schema.js';
-import { mustTripSchema, sabotageSchema } from './sabotage-schema.js';
-import { line, pattern, strict, words } from './schema-kit.js';
+import { extraArgs } from './flags.js';
+import { sabotageSchema } from './sabotage-schema.js';
+import { line, pattern, strict, version, words } from './schema-kit.js';
 
 /** The only apiVersion there is. */
 export const API_VERSION = 'kube-rehearse/v1alpha1';
 
 const MAX_STEPS = 98;
-
-const version = pattern(
-  /^(stable|n-1|1\.(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,3})(-(alpha|beta|rc)\.\d+)?)?)$/,
-  'a version: stable, n-1, a minor such as 1.36 or a release such as 1.36.3',
-).meta({ type: ['string', 'number'] });
 
 /** True for what can be read relative to a scenario's file. */
 export function isRelativePath(path: unknown): path is string {
@@ -148,19 +145,31 @@ export const controlSchema = strict({
   mustTrip: mustTripSchema,
 });
 
-/** For a file whose kind is not known: the kind is a problem, and all others are found as well. */
-export const eitherSchema = strict({
+/** A scenario that reproduces a bug. */
+export const regressionSchema = strict({
   apiVersion,
-  kind: z.enum(['Rehearsal', 'Control']),
+  kind: z.literal('Regression').describe('A scenario that reproduces a bug of the releases it names, and fails.'),
+  ...common,
+  ...regressionFields,
+});
+
+/** For a file whose kind is not known: the kind is a problem, and all others are found as well. */
+export const anyKindSchema = strict({
+  apiVersion,
+  kind: z.enum(SCENARIO_KINDS),
   ...common,
   sabotage: sabotageSchema.optional(),
   mustTrip: mustTripSchema.optional(),
+  upstream: regressionFields.upstream.optional(),
+  finds: regressionFields.finds.optional(),
+  fixed: regressionFields.fixed,
 });
 
 /** A scenario's YAML after parsing, before defaults. */
-export type ScenarioDocument = z.infer<typeof rehearsalSchema> | z.infer<typeof controlSchema>;
+export type ScenarioDocument =
+  z.infer<typeof rehearsalSchema> | z.infer<typeof controlSchema> | z.infer<typeof regressionSchema>;
 
 /** What the published JSON Schema describes. */
 export const documentSchema = z
-  .discriminatedUnion('kind', [rehearsalSchema, controlSchema])
+  .discriminatedUnion('kind', [rehearsalSchema, controlSchema, regressionSchema])
   .describe('A scenario of kube-rehearse: a path of upgrades and rollbacks to rehearse.');

@@ -103,6 +103,22 @@ mustTrip: { guarantee: replaced, subject: kube-scheduler }
     expect(positions).toMatchObject({ 'spec.from': { line: 8, column: 3 }, 'spec.steps[1]': { line: 14, column: 7 } });
   });
 
+  it('may be a regression, with the bug it reproduces, what it finds and where that is fixed', async () => {
+    const bug = [
+      'upstream: https://example.com/1',
+      'finds: [{ guarantee: replaced, subject: kube-scheduler }]',
+      'fixed: { to: 1.37.2 }',
+    ];
+    expect(await load(shortest(...bug).replace('Rehearsal', 'Regression'))).toMatchObject({
+      kind: 'Regression',
+      regression: {
+        upstream: 'https://example.com/1',
+        finds: [{ guarantee: 'replaced', subject: 'kube-scheduler' }],
+        fixed: { to: '1.37.2' },
+      },
+    });
+  });
+
   it('may write a version without quotes, also one that YAML reads as another number', async () => {
     expect(await load(shortest('  from: 1.30', '  to: 1.40'))).toMatchObject({ from: '1.30', to: '1.40' });
   });
@@ -204,8 +220,26 @@ sabotage: { type: skip-restart }
     const text = shortest('  from: x').replace('Rehearsal', 'Rehersal');
     expect(await problemsOfText(text)).toMatchInlineSnapshot(`
       [
-        "s.yaml:2:7: kind: found "Rehersal", expected one of Rehearsal, Control; did you mean "Rehearsal"?",
+        "s.yaml:2:7: kind: found "Rehersal", expected one of Rehearsal, Control, Regression; did you mean "Rehearsal"?",
         "s.yaml:6:9: spec.from: found "x", expected a version: stable, n-1, a minor such as 1.36 or a release such as 1.36.3",
+      ]
+    `);
+  });
+
+  it('in a regression are found in what it says of the bug, and a rehearsal says nothing of one', async () => {
+    const bug = shortest('upstream: issue 1', 'finds: []', 'fixed: { to: newest }');
+    expect(await problemsOfText(bug.replace('Rehearsal', 'Regression'))).toMatchInlineSnapshot(`
+      [
+        "s.yaml:6:11: upstream: found "issue 1", expected a URL that starts with https://",
+        "s.yaml:7:8: finds: found an empty list, expected at least one finding",
+        "s.yaml:8:14: fixed.to: found "newest", expected a version: stable, n-1, a minor such as 1.36 or a release such as 1.36.3",
+      ]
+    `);
+    expect(await problemsOfText(bug)).toMatchInlineSnapshot(`
+      [
+        "s.yaml:6:1: found the key "upstream", expected one of apiVersion, kind, metadata, spec",
+        "s.yaml:7:1: found the key "finds", expected one of apiVersion, kind, metadata, spec",
+        "s.yaml:8:1: found the key "fixed", expected one of apiVersion, kind, metadata, spec",
       ]
     `);
   });

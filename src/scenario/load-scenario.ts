@@ -2,9 +2,10 @@ import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import type { ManifestFile, Scenario, SourcePosition } from '../model/scenario.js';
 import {
+  anyKindSchema,
   controlSchema,
-  eitherSchema,
   isRelativePath,
+  regressionSchema,
   rehearsalSchema,
   type ScenarioDocument,
 } from './document-schema.js';
@@ -33,7 +34,7 @@ export async function loadScenario(path: string): Promise<Scenario> {
     ...[...manifests.values()].flatMap((result) => result.problems),
   ];
   if (!checked.success || problems.length > 0) throw new ScenarioError(inReadingOrder(problems, path));
-  // `either` is tried only where the kind is wrong, and then it fails.
+  // any kind is tried only where the kind is wrong, and then it fails.
   const document = checked.data as ScenarioDocument;
   return toScenario(document, (name) => manifestOf(manifests, name), positionsOf(root));
 }
@@ -54,13 +55,20 @@ async function readScenarioTree(path: string): Promise<YamlNode> {
 }
 
 function wholeFile(file: string, found: string): InputProblem {
-  return { file, line: 1, column: 1, field: '', found, expected: 'a scenario: kind Rehearsal or Control' };
+  return { file, line: 1, column: 1, field: '', found, expected: 'a scenario: kind Rehearsal, Control or Regression' };
 }
 
 function schemaFor(root: YamlNode): z.ZodType {
-  const kind = root.children.get('kind')?.value;
-  if (kind === 'Rehearsal') return rehearsalSchema;
-  return kind === 'Control' ? controlSchema : eitherSchema;
+  switch (root.children.get('kind')?.value) {
+    case 'Rehearsal':
+      return rehearsalSchema;
+    case 'Control':
+      return controlSchema;
+    case 'Regression':
+      return regressionSchema;
+    default:
+      return anyKindSchema;
+  }
 }
 
 /** A manifest as a scenario names it. */

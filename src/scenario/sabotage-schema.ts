@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { KUBE_COMPONENTS } from '../model/component.js';
-import { GUARANTEE_IDS } from '../model/guarantee.js';
 import { pattern, strict, words } from './schema-kit.js';
 
 const step = z
@@ -100,9 +99,3 @@ export const sabotageSchema = z
     strict({ type: z.literal('etcd-delete'), step, moment, key }).describe('A key is deleted from etcd.'),
   ])
   .describe('The planted fault.');
-
-/** The one finding that a control must produce. */
-export const mustTripSchema = strict({
-  guarantee: z.enum(GUARANTEE_IDS).describe('The guarantee that must be broken.'),
-  subject: words().describe("The finding's subject, exactly."),
-}).describe('The one finding that must come of the sabotage; any other one is a failure of the control.');

@@ -1,15 +1,19 @@
 import { readFile, readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../model/plan.js';
 import { GUARANTEE_IDS, type GuaranteeId } from '../model/guarantee.js';
-import { planRun } from '../plan/plan-run.js';
+import { planScenario } from '../cli/prepare.js';
 import { canonicalJson } from '../support/canonical-json.js';
 import { loadScenario } from './load-scenario.js';
 
 const root = fileURLToPath(new URL('../../scenarios', import.meta.url));
-const versions = { from: '1.36.3', to: '1.37.2', etcd: '3.6.8' } as const;
+const KINDS: Readonly<Record<string, string>> = {
+  reference: 'Rehearsal',
+  controls: 'Control',
+  regressions: 'Regression',
+};
 
 /** Scenario files are those right in a folder of scenarios/; manifests lie deeper. */
 async function scenarioFiles(): Promise<string[]> {
@@ -21,15 +25,14 @@ async function scenarioFiles(): Promise<string[]> {
 }
 
 const files = await scenarioFiles();
-const planOf = async (file: string): Promise<Plan> =>
-  planRun({ scenario: await loadScenario(join(root, file)), versions, seed: 1 });
+const planOf = (file: string): Promise<Plan> => planScenario(join(root, file), {});
 
 describe('every scenario file', () => {
   it.each(files)('is valid, named after its file, says what it asks, and can be planned: %s', async (file) => {
     const scenario = await loadScenario(join(root, file));
     expect(scenario.name).toBe(basename(file, '.yaml'));
     expect(scenario.description).not.toBe('');
-    expect(scenario.kind).toBe(file.startsWith('controls/') ? 'Control' : 'Rehearsal');
+    expect(scenario.kind).toBe(KINDS[dirname(file)]);
     expect((await planOf(file)).steps.length).toBeGreaterThan(1);
     expect((await readFile(join(root, file), 'utf8')).split('\n')[0]).toBe(
       '# yaml-language-server: $schema=../../schemas/scenario.schema.json',

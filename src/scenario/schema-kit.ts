@@ -26,3 +26,9 @@ export function line(): z.ZodString {
   // eslint-disable-next-line no-control-regex -- control characters are what is refused
   return pattern(/^[^\u0000-\u001f\u007f]*$/, 'a text on one line').meta({ type: ['string', 'number', 'boolean'] });
 }
+
+/** A version expression. */
+export const version = pattern(
+  /^(stable|n-1|1\.(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,3})(-(alpha|beta|rc)\.\d+)?)?)$/,
+  'a version: stable, n-1, a minor such as 1.36 or a release such as 1.36.3',
+).meta({ type: ['string', 'number'] });

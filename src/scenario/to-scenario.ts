@@ -39,6 +39,13 @@ export function toScenario(
     manifests: (spec.manifests ?? []).map(manifest),
     expected: (spec.expected ?? []).map((entry) => ({ ...entry, path: entry.path ?? '' })),
     ...(document.kind === 'Control' && { control: { sabotage: document.sabotage, mustTrip: document.mustTrip } }),
+    ...(document.kind === 'Regression' && {
+      regression: {
+        upstream: document.upstream,
+        finds: document.finds,
+        ...(document.fixed && { fixed: document.fixed }),
+      },
+    }),
     positions,
   };
 }

@@ -161,15 +161,23 @@ export const COORDINATION: readonly CorpusEntry[] = [
   }),
 ];
 
-/** Migrations of stored objects; served by default from 1.37 on. */
+/** Migrations of stored objects; served by default from 1.37 on, before that where the scenario turns the API on. */
 export const MIGRATIONS: readonly CorpusEntry[] = [
   // a resource that is not stored at all, so that the migrator gives up at once and touches nothing
   defineEntry({
-    groupVersions: ['storagemigration.k8s.io/v1'],
+    groupVersions: ['storagemigration.k8s.io/v1', 'storagemigration.k8s.io/v1beta1'],
     resource: 'storageversionmigrations',
     kind: 'StorageVersionMigration',
     namespaced: false,
     body: () => ({ spec: { resource: { group: 'authentication.k8s.io', resource: 'tokenreviews' } } }),
+  }),
+  // until 1.34, a migration named a version too
+  defineEntry({
+    groupVersions: ['storagemigration.k8s.io/v1alpha1'],
+    resource: 'storageversionmigrations',
+    kind: 'StorageVersionMigration',
+    namespaced: false,
+    body: () => ({ spec: { resource: { group: 'authentication.k8s.io', version: 'v1', resource: 'tokenreviews' } } }),
   }),
 ];
 

@@ -14,6 +14,7 @@ import { VOLUMES } from './persistent-volumes.js';
 import { PODS } from './pods.js';
 import { ACCESS } from './rbac.js';
 import { DEVICES } from './resource.js';
+import { WORKLOADS } from './scheduling.js';
 import { STORAGE_OBJECTS } from './storage.js';
 
 /** All entries but the custom objects, in the order in which they must be created. */
@@ -40,6 +41,7 @@ export const CORPUS: readonly CorpusEntry[] = [
   ...COORDINATION,
   ...CERTIFICATES_OBJECTS,
   ...MIGRATIONS,
+  ...WORKLOADS,
   ...LIMITS,
   ...NODES,
 ];
