@@ -1,10 +1,9 @@
 import type { LedgerEntry } from '../../model/scenario.js';
-import { gateEntries, pathEntries, type Pair } from './entries.js';
+import { featureList, gateEntries, lockedGateEntries, pathEntries, upstream, type Pair } from './entries.js';
 
 const PAIR: Pair = '1.36 -> 1.37';
-const TREE = 'https://github.com/kubernetes/kubernetes/blob';
-const FEATURES_136 = `${TREE}/v1.36.3/test/compatibility_lifecycle/reference/versioned_feature_list.yaml`;
-const FEATURES_137 = `${TREE}/v1.37.2/test/compatibility_lifecycle/reference/versioned_feature_list.yaml`;
+const FEATURES_136 = featureList('1.36.3');
+const FEATURES_137 = featureList('1.37.2');
 
 /** Gates that were GA and locked on in 1.36, with the minor that locked them; 1.37 no longer has them. */
 const GONE_WHILE_LOCKED: Readonly<Record<string, string>> = {
@@ -36,58 +35,56 @@ const CSI_NODE = {
   reason:
     'CSINode got a status in 1.37 that no gate and no emulated version guards as a whole: its subresource is always served, ' +
     'and an empty one is written with every CSINode. The empty value holds nothing, so a rollback loses nothing of use',
-  source: `${TREE}/v1.37.2/pkg/registry/storage/rest/storage_storage.go (csinodes/status) and staging/src/k8s.io/api/storage/v1/types.go (CSINodeStatus)`,
+  source: `${upstream('1.37.2', 'pkg/registry/storage/rest/storage_storage.go')} (csinodes/status) and staging/src/k8s.io/api/storage/v1/types.go (CSINodeStatus)`,
 };
 
 const USER_NAMESPACE = {
   reason:
     'a leak: KubeletInUserNamespace is off while 1.36 is emulated, and 1.37 drops the field when a node status is updated, but ' +
     'not when a node is created with it. 1.36 does not know the field, so a rollback loses it',
-  source: `${TREE}/v1.37.2/pkg/registry/core/node/strategy.go (PrepareForUpdate of the status clears it, dropDisabledFields on create does not)`,
+  source: `${upstream('1.37.2', 'pkg/registry/core/node/strategy.go')} (PrepareForUpdate of the status clears it, dropDisabledFields on create does not)`,
 };
 
 const NODE_CONTROLLER_ROLE = {
   reason:
     'default roles are not versioned: 1.37 lets the node controller read leases for its circuit breaker also while it emulates ' +
     '1.36. The grant stays after a rollback to 1.36 and only widens what that controller may read',
-  source: `${TREE}/v1.37.2/plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go (node-controller), gate NodeControllerLeaseCircuitBreaker in ${FEATURES_137}`,
+  source: `${upstream('1.37.2', 'plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go')} (node-controller), gate NodeControllerLeaseCircuitBreaker in ${FEATURES_137}`,
 };
 
 const STATEFUL_SET = {
   reason:
     'MaxUnavailableStatefulSet is on by default from 1.37, and reading then defaults the field to 1, which is how a StatefulSet ' +
     'without it behaves',
-  source: `${TREE}/v1.37.2/pkg/apis/apps/v1/defaults.go (SetDefaults_StatefulSet), gate in ${FEATURES_137}`,
+  source: `${upstream('1.37.2', 'pkg/apis/apps/v1/defaults.go')} (SetDefaults_StatefulSet), gate in ${FEATURES_137}`,
 };
 
 const CSI_DRIVER = {
   reason:
     'VolumeLimitScaling is on by default from 1.37, and reading then defaults the field to false, the behaviour without it',
-  source: `${TREE}/v1.37.2/pkg/apis/storage/v1/defaults.go (SetDefaults_CSIDriver), gate in ${FEATURES_137}`,
+  source: `${upstream('1.37.2', 'pkg/apis/storage/v1/defaults.go')} (SetDefaults_CSIDriver), gate in ${FEATURES_137}`,
 };
 
 const UNUSED_CLAIM = {
   reason:
     'PersistentVolumeClaimUnusedSinceTime is on by default from 1.37: the controller says on every claim that no pod uses since ' +
     'when that is so. The condition stays after a rollback and 1.36 keeps it as it keeps any condition',
-  source: `${TREE}/v1.37.2/pkg/controller/volume/pvcprotection/pvc_protection_controller.go, gate in ${FEATURES_137}`,
+  source: `${upstream('1.37.2', 'pkg/controller/volume/pvcprotection/pvc_protection_controller.go')}, gate in ${FEATURES_137}`,
 };
 
 /** What real 1.36 and 1.37 binaries do differently although upstream promises otherwise; each with its source. */
 export const FROM_1_36_TO_1_37: readonly LedgerEntry[] = [
-  ...Object.entries(GONE_WHILE_LOCKED).flatMap(([gate, since]) =>
-    gateEntries(PAIR, gate, {
-      reason:
-        `GA and locked on since ${since}; 1.37 dropped the gate and kept the behaviour. A command line that still sets it ` +
-        'keeps 1.37 from starting',
-      source: `${FEATURES_136} has it locked, ${FEATURES_137} no longer has it`,
-    }),
+  ...lockedGateEntries(
+    PAIR,
+    GONE_WHILE_LOCKED,
+    true,
+    `${FEATURES_136} has it locked, ${FEATURES_137} no longer has it`,
   ),
   ...gateEntries(PAIR, 'PreventStaticPodAPIReferences', {
     reason:
       'dropped while still beta and settable, so a 1.36 command line that sets it keeps 1.37 from starting; only the kubelet ' +
       'ever read it',
-    source: `${TREE}/v1.36.3/pkg/kubelet/config/common.go reads it, ${FEATURES_137} no longer has it`,
+    source: `${upstream('1.36.3', 'pkg/kubelet/config/common.go')} reads it, ${FEATURES_137} no longer has it`,
   }),
   ...gateEntries(PAIR, 'KubeProxyIPVS', {
     reason:

@@ -1,5 +1,6 @@
 import { KUBE_COMPONENTS } from '../../model/component.js';
 import type { LedgerEntry } from '../../model/scenario.js';
+import type { Release } from '../../model/version.js';
 
 /** A pair of minors as ledger entries name it. */
 export type Pair = `1.${number} -> 1.${number}`;
@@ -20,6 +21,37 @@ export function gateEntries(versions: Pair, gate: string, because: Because): Led
     path: '',
     ...because,
   }));
+}
+
+/**
+ * Entries for gates that the old release had locked, each with the minor that locked it, and that the new one no longer has.
+ * `on` is the value they were locked to.
+ */
+export function lockedGateEntries(
+  versions: Pair,
+  gates: Readonly<Record<string, string>>,
+  on: boolean,
+  source: string,
+): LedgerEntry[] {
+  const [, to = ''] = versions.split(' -> ');
+  return Object.entries(gates).flatMap(([gate, since]) =>
+    gateEntries(versions, gate, {
+      reason:
+        `${on ? 'GA and locked on' : 'deprecated and locked off'} since ${since}; ${to} dropped the gate and kept the behaviour. ` +
+        `A command line that still sets it keeps ${to} from starting`,
+      source,
+    }),
+  );
+}
+
+/** A file of a Kubernetes release. */
+export function upstream(release: Release, path: string): string {
+  return `https://github.com/kubernetes/kubernetes/blob/v${release}/${path}`;
+}
+
+/** Where a release says which gates there are, at what stage and value, from which minor on. */
+export function featureList(release: Release): string {
+  return upstream(release, 'test/compatibility_lifecycle/reference/versioned_feature_list.yaml');
 }
 
 /** One entry for each named path of one subject. */
