@@ -126,6 +126,9 @@ describe('namesSubject', () => {
     expect(namesSubject('v1 A rehearse-w03/b', 'v1 A rehearse-w03/b')).toBe(true);
     expect(namesSubject('v1 A rehearse-{wave}/b', 'v1 A rehearse-w03/b')).toBe(true);
     expect(namesSubject('v1 A rehearse-w04/b', 'v1 A rehearse-w03/b')).toBe(false);
+    const lease = (identity: string): string => `coordination.k8s.io/v1 Lease kube-system/apiserver-${identity}`;
+    expect(namesSubject(lease('{identity}'), lease('wlv32tlttr4jl3gtroqexyxapa'))).toBe(true);
+    expect(namesSubject(lease('{identity}'), lease('other'))).toBe(false);
     expect(namesSubject('v1 A rehearse-w*/b', 'v1 A rehearse-w03/b')).toBe(false);
   });
 });

@@ -2,14 +2,14 @@ import type { GuaranteeId } from '../model/guarantee.js';
 import type { PlannedVersions } from '../model/plan.js';
 import type { LedgerEntry } from '../model/scenario.js';
 import { minorOf } from '../model/version.js';
-import { withoutWave } from './object-identity.js';
+import { withoutIdentity, withoutWave } from './object-identity.js';
 
 /**
  * True when `named` means `subject`: the same string, or the same with `{wave}` for the number of the write wave, since every
- * wave writes the same objects. Nothing else in `named` is a pattern.
+ * wave writes the same objects, and `{identity}` for that of the machine's API server. Nothing else in `named` is a pattern.
  */
 export function namesSubject(named: string, subject: string): boolean {
-  return named === subject || named === withoutWave(subject);
+  return named === subject || named === withoutIdentity(withoutWave(subject));
 }
 
 /** The accepted differences of one pair of versions, and which of them were met. */

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { emittedEventSubject, identityOf, nameOfStored, subjectOf, withoutWave } from './object-identity.js';
+import {
+  emittedEventSubject,
+  identityOf,
+  nameOfStored,
+  subjectOf,
+  withoutIdentity,
+  withoutWave,
+} from './object-identity.js';
 import { stored } from './testing/world.js';
 
 describe('the names of objects', () => {
@@ -56,6 +63,29 @@ describe('the subject of an emitted Event', () => {
       { ...content, source: {} },
     ];
     expect(new Set(all.map((each) => emittedEventSubject(event, each))).size).toBe(all.length);
+  });
+});
+
+describe('withoutIdentity', () => {
+  it('leaves out what an API server makes from the name of its machine', () => {
+    expect(withoutIdentity('coordination.k8s.io/v1 Lease kube-system/apiserver-wlv32tlttr4jl3gtroqexyxapa')).toBe(
+      'coordination.k8s.io/v1 Lease kube-system/apiserver-{identity}',
+    );
+    expect(withoutIdentity('/registry/peerserverleases/apiserver-wlv32tlttr4jl3gtroqexyxapa')).toBe(
+      '/registry/peerserverleases/apiserver-{identity}',
+    );
+  });
+
+  it('leaves everything else as it is', () => {
+    for (const subject of [
+      'v1 Secret ns/apiserver-wlv32tlttr4jl3gtroqexyxap',
+      'v1 Secret ns/apiserver-wlv32tlttr4jl3gtroqexyxapa2',
+      'v1 Secret ns/kube-apiserver-wlv32tlttr4jl3gtroqexyxapa',
+      'v1 Secret ns/apiserver-wlv32tlttr4jl3gtroqexyxap1',
+      'v1 Secret ns/apiserver-wlv32tlttr4jl3gtroqexyxapa-key',
+    ]) {
+      expect(withoutIdentity(subject)).toBe(subject);
+    }
   });
 });
 

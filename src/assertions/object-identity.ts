@@ -64,3 +64,14 @@ const WAVE = /(?<![A-Za-z0-9])w\d{2,3}(?![A-Za-z0-9])/g;
 export function withoutWave(subject: string): string {
   return subject.replace(WAVE, '{wave}');
 }
+
+/** `apiserver-` and half a sha256 in base32 (k8s.io/apiserver pkg/server/config.go, NewConfig). */
+const SERVER_IDENTITY = /(?<![A-Za-z0-9-])apiserver-[a-z2-7]{26}(?![A-Za-z0-9-])/g;
+
+/**
+ * A subject without the identity that an API server makes from its machine's name:
+ * `coordination.k8s.io/v1 Lease kube-system/apiserver-{identity}`. A rehearsal has one API server, so this names one object.
+ */
+export function withoutIdentity(subject: string): string {
+  return subject.replace(SERVER_IDENTITY, 'apiserver-{identity}');
+}

@@ -26,6 +26,22 @@ const CLAIM_PROTECTION_ROLE = {
   source: `${upstream('1.36.3', 'plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go')} (pvc-protection-controller), gate PersistentVolumeClaimUnusedSinceTime in ${FEATURES_136}`,
 };
 
+const PEER_PROXY = {
+  reason:
+    'UnknownVersionInteroperabilityProxy is on by default from 1.36: an API server tells its peers where it is, in a lease of ' +
+    'its own in etcd and in an annotation of its identity. Going back, the lease expires and the identity is written anew, ' +
+    'so nothing is left of it',
+  source: `${upstream('1.36.3', 'pkg/controlplane/apiserver/peer.go')} and ${upstream('1.36.3', 'pkg/controlplane/apiserver/server.go')}, gate in ${FEATURES_136}`,
+};
+
+const DEVICE_HEALTH = {
+  reason:
+    'ResourceHealthStatusMessage is new in 1.36: 1.35 does not know the field, does not serve it, and drops it from etcd at the ' +
+    'next write of the pod. Until then it is kept, and served again by the next 1.36. A rollback loses the message of a ' +
+    "device's health, which the kubelet reports again",
+  source: `${upstream('1.36.3', 'staging/src/k8s.io/api/core/v1/types.go')} (ResourceHealth.Message), gate in ${FEATURES_136}`,
+};
+
 /** What real 1.35 and 1.36 binaries do differently although upstream promises otherwise; each with its source. */
 export const FROM_1_35_TO_1_36: readonly LedgerEntry[] = [
   ...lockedGateEntries(PAIR, LOCKED_ON, true, `${FEATURES_135} has it locked, ${FEATURES_136} no longer has it`),
@@ -57,5 +73,36 @@ export const FROM_1_35_TO_1_36: readonly LedgerEntry[] = [
     },
     ['rules[3]', 'metadata.managedFields[kube-apiserver Update rbac.authorization.k8s.io/v1].time'],
     CLAIM_PROTECTION_ROLE,
+  ),
+  ...(['keys-kept', 'content-unchanged'] as const).flatMap((guarantee) =>
+    pathEntries(
+      PAIR,
+      { id: `peer-lease-${guarantee}`, guarantee, subject: '/registry/peerserverleases/apiserver-{identity}' },
+      [''],
+      PEER_PROXY,
+    ),
+  ),
+  ...pathEntries(
+    PAIR,
+    {
+      id: 'peer-address',
+      guarantee: 'content-unchanged',
+      subject: 'coordination.k8s.io/v1 Lease kube-system/apiserver-{identity}',
+    },
+    [
+      'metadata.annotations',
+      'metadata.managedFields[kube-apiserver Update coordination.k8s.io/v1].fieldsV1[f:metadata][f:annotations]',
+    ],
+    PEER_PROXY,
+  ),
+  ...pathEntries(
+    PAIR,
+    {
+      id: 'device-health-message',
+      guarantee: 'served-unchanged',
+      subject: 'v1 Pod rehearse-{wave}/rehearse-{wave}-device-health',
+    },
+    ['status.containerStatuses[0].allocatedResourcesStatus[0].resources[0].message'],
+    DEVICE_HEALTH,
   ),
 ];
