@@ -29,6 +29,29 @@ describe('leafDifferences', () => {
     expect(paths({ list: [1, { a: 1 }] }, { list: [1] })).toEqual(['list[1]']);
   });
 
+  it('shows one item more, anywhere in a list, as one difference', () => {
+    const rule = (verb: string): Json => ({ verbs: [verb], resources: ['pods'] });
+    const before = [rule('get'), rule('list'), rule('watch')];
+    const after = [rule('get'), rule('create'), rule('list'), rule('watch')];
+    expect(leafDifferences({ rules: before }, { rules: after })).toEqual([
+      { path: 'rules[1]', before: undefined, after: rule('create') },
+    ]);
+    expect(paths({ rules: after }, { rules: before })).toEqual(['rules[1]']);
+  });
+
+  it('shows an item that changed where it stands by its leaf, and one that moved on both its places', () => {
+    expect(paths(['a', { b: 1 }, 'c', 'd'], ['a', { b: 2 }, 'c', 'd', 'e'])).toEqual(['[1].b', '[4]']);
+    expect(leafDifferences(['a', 'b', 'c', 'd'], ['b', 'c', 'd', 'a'])).toEqual([
+      { path: '[0]', before: 'a', after: undefined },
+      { path: '[3]', before: undefined, after: 'a' },
+    ]);
+  });
+
+  it('compares by position what is too long to be aligned', () => {
+    const long = (first: number): Json => Array.from({ length: 600 }, (_, at) => first + at);
+    expect(paths(long(0), long(1))).toHaveLength(600);
+  });
+
   it('tells null, an empty list, an empty object and a missing field apart', () => {
     const forms: Json[] = [{ a: null }, { a: [] }, { a: {} }, {}, { a: '' }, { a: 0 }, { a: false }];
     for (const [i, before] of forms.entries()) {
@@ -60,14 +83,17 @@ describe('leafDifferences', () => {
 
     it('goes by position where a manager has two entries', () => {
       expect(paths(object(entry('a', '1'), entry('a', '2')), object(entry('a', '2'), entry('a', '1')))).toEqual([
-        'metadata.managedFields[0].time',
-        'metadata.managedFields[1].time',
+        'metadata.managedFields[0]',
+        'metadata.managedFields[1]',
       ]);
     });
 
     it('is not meant by a list of that name elsewhere', () => {
       const list = (...managedFields: Json[]): Json => ({ spec: { managedFields } });
-      expect(paths(list(entry('a', '1'), entry('b', '2')), list(entry('b', '2'), entry('a', '1')))).toHaveLength(4);
+      expect(paths(list(entry('a', '1'), entry('b', '2')), list(entry('b', '2'), entry('a', '1')))).toEqual([
+        'spec.managedFields[0]',
+        'spec.managedFields[1]',
+      ]);
     });
   });
 

@@ -1,5 +1,6 @@
 import type { Json } from '../model/observation.js';
 import { isList, isRecord, textAt } from './json.js';
+import { unaligned } from './list-alignment.js';
 
 /** One place where two JSON values differ. A side that lacks the place has undefined. */
 export interface LeafDifference {
@@ -11,8 +12,9 @@ export interface LeafDifference {
 
 /**
  * Where two JSON values differ: one difference for each leaf, and one for the topmost value that only one side has. Null, an
- * empty list and a missing field are three different things. Lists compare by position, `metadata.managedFields` by who
- * manages, because its order follows the clock. Object keys have no order.
+ * empty list and a missing field are three different things. In a list, items that are equal and in the same order are no
+ * difference, wherever they stand; what is left of both lists at one position is compared, anything else is only on one side.
+ * `metadata.managedFields` goes by who manages, because its order follows the clock. Object keys have no order.
  */
 export function leafDifferences(before: Json, after: Json): LeafDifference[] {
   const found: LeafDifference[] = [];
@@ -36,8 +38,11 @@ function compare(path: string, before: Json | undefined, after: Json | undefined
       }
       return;
     }
-    for (let index = 0; index < Math.max(before.length, after.length); index++) {
-      compare(`${path}[${index}]`, before[index], after[index], found);
+    const left = unaligned(before, after);
+    for (const index of [...new Set([...left.before, ...left.after])].sort((a, b) => a - b)) {
+      const was = left.before.includes(index) ? before[index] : undefined;
+      const is = left.after.includes(index) ? after[index] : undefined;
+      compare(`${path}[${index}]`, was, is, found);
     }
     return;
   }
