@@ -23,7 +23,8 @@ found nothing to check is inconclusive.
   the number of later differences it explained.
 - **Ledger.** A violation or note that an entry in \`src/assertions/expected/\`, or in the scenario, names by guarantee, pair of versions,
   subject and path is accepted and listed as such. \`{wave}\` in a subject stands for the number of the write wave, which differs from
-  stop to stop, and \`{identity}\` for what the API server makes from the machine's name; nothing else is a pattern. Entries that accept nothing are listed too. What could not be checked is never accepted.
+  stop to stop, \`{hash}\` for that of a pod template in the name of what a controller makes
+  for it, and \`{identity}\` for what the API server makes from the machine's name; nothing else is a pattern. Entries that accept nothing are listed too. What could not be checked is never accepted.
 - **Not judged.** What a stop's own write wave and the controllers' answers to it do to objects (arrival to departure), beyond keys
   that disappear and surfaces that change; and the difference between the last departure and what would have come after it.
 `;

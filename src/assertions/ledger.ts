@@ -2,14 +2,15 @@ import type { GuaranteeId } from '../model/guarantee.js';
 import type { PlannedVersions } from '../model/plan.js';
 import type { LedgerEntry } from '../model/scenario.js';
 import { minorOf } from '../model/version.js';
-import { withoutIdentity, withoutWave } from './object-identity.js';
+import { generalSubject } from './object-identity.js';
 
 /**
  * True when `named` means `subject`: the same string, or the same with `{wave}` for the number of the write wave, since every
- * wave writes the same objects, and `{identity}` for that of the machine's API server. Nothing else in `named` is a pattern.
+ * wave writes the same objects, `{hash}` for that of a pod template at the end of a ReplicaSet's or ControllerRevision's name,
+ * and `{identity}` for that of the machine's API server. Nothing else in `named` is a pattern.
  */
 export function namesSubject(named: string, subject: string): boolean {
-  return named === subject || named === withoutIdentity(withoutWave(subject));
+  return named === subject || named === generalSubject(subject);
 }
 
 /** The accepted differences of one pair of versions, and which of them were met. */

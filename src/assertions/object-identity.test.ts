@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   emittedEventSubject,
+  generalSubject,
   identityOf,
   nameOfStored,
   subjectOf,
-  withoutIdentity,
   withoutWave,
 } from './object-identity.js';
 import { stored } from './testing/world.js';
@@ -66,26 +66,42 @@ describe('the subject of an emitted Event', () => {
   });
 });
 
-describe('withoutIdentity', () => {
-  it('leaves out what an API server makes from the name of its machine', () => {
-    expect(withoutIdentity('coordination.k8s.io/v1 Lease kube-system/apiserver-wlv32tlttr4jl3gtroqexyxapa')).toBe(
+describe('generalSubject', () => {
+  it.each([
+    [
+      'coordination.k8s.io/v1 Lease kube-system/apiserver-wlv32tlttr4jl3gtroqexyxapa',
       'coordination.k8s.io/v1 Lease kube-system/apiserver-{identity}',
-    );
-    expect(withoutIdentity('/registry/peerserverleases/apiserver-wlv32tlttr4jl3gtroqexyxapa')).toBe(
+    ],
+    [
+      '/registry/peerserverleases/apiserver-wlv32tlttr4jl3gtroqexyxapa',
       '/registry/peerserverleases/apiserver-{identity}',
-    );
+    ],
+    [
+      'apps/v1 ReplicaSet rehearse-w00/rehearse-w00-58df879947',
+      'apps/v1 ReplicaSet rehearse-{wave}/rehearse-{wave}-{hash}',
+    ],
+    [
+      'apps/v1 ControllerRevision rehearse-w11/rehearse-w11-idle-b997f6548',
+      'apps/v1 ControllerRevision rehearse-{wave}/rehearse-{wave}-idle-{hash}',
+    ],
+    ['v1 ConfigMap rehearse-w03/rehearse-w03', 'v1 ConfigMap rehearse-{wave}/rehearse-{wave}'],
+  ])('leaves out what is another one in each wave or on each machine: %s', (subject, general) => {
+    expect(generalSubject(subject)).toBe(general);
   });
 
-  it('leaves everything else as it is', () => {
-    for (const subject of [
-      'v1 Secret ns/apiserver-wlv32tlttr4jl3gtroqexyxap',
-      'v1 Secret ns/apiserver-wlv32tlttr4jl3gtroqexyxapa2',
-      'v1 Secret ns/kube-apiserver-wlv32tlttr4jl3gtroqexyxapa',
-      'v1 Secret ns/apiserver-wlv32tlttr4jl3gtroqexyxap1',
-      'v1 Secret ns/apiserver-wlv32tlttr4jl3gtroqexyxapa-key',
-    ]) {
-      expect(withoutIdentity(subject)).toBe(subject);
-    }
+  it.each([
+    'v1 Secret ns/apiserver-wlv32tlttr4jl3gtroqexyxap',
+    'v1 Secret ns/apiserver-wlv32tlttr4jl3gtroqexyxapa2',
+    'v1 Secret ns/kube-apiserver-wlv32tlttr4jl3gtroqexyxapa',
+    'v1 Secret ns/apiserver-wlv32tlttr4jl3gtroqexyxap1',
+    'v1 Secret ns/apiserver-wlv32tlttr4jl3gtroqexyxapa-key',
+    'v1 Pod ns/name-58df879947',
+    'apps/v1 ReplicaSet ns/name',
+    'apps/v1 ReplicaSet ns/name-58df8',
+    'apps/v1 ReplicaSet ns/name-58df87994-idle',
+    'apps/v1 ReplicaSet ns/name-58dea79947',
+  ])('leaves everything else as it is: %s', (subject) => {
+    expect(generalSubject(subject)).toBe(subject);
   });
 });
 

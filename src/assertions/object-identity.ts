@@ -65,6 +65,17 @@ export function withoutWave(subject: string): string {
   return subject.replace(WAVE, '{wave}');
 }
 
+/** The alphabet of hashes in names (k8s.io/apimachinery pkg/util/rand, SafeEncodeString). */
+const TEMPLATE_HASH = /^(apps\/v1 (?:ReplicaSet|ControllerRevision) \S+)-[bcdfghjklmnpqrstvwxz2456789]{6,10}$/;
+
+/**
+ * A subject without the hash of a pod template: `apps/v1 ReplicaSet rehearse-{wave}/rehearse-{wave}-{hash}`. Controllers put it
+ * into the names of what they make for one template, and it is another one in each wave.
+ */
+function withoutHash(subject: string): string {
+  return subject.replace(TEMPLATE_HASH, '$1-{hash}');
+}
+
 /** `apiserver-` and half a sha256 in base32 (k8s.io/apiserver pkg/server/config.go, NewConfig). */
 const SERVER_IDENTITY = /(?<![A-Za-z0-9-])apiserver-[a-z2-7]{26}(?![A-Za-z0-9-])/g;
 
@@ -72,6 +83,11 @@ const SERVER_IDENTITY = /(?<![A-Za-z0-9-])apiserver-[a-z2-7]{26}(?![A-Za-z0-9-])
  * A subject without the identity that an API server makes from its machine's name:
  * `coordination.k8s.io/v1 Lease kube-system/apiserver-{identity}`. A rehearsal has one API server, so this names one object.
  */
-export function withoutIdentity(subject: string): string {
+function withoutIdentity(subject: string): string {
   return subject.replace(SERVER_IDENTITY, 'apiserver-{identity}');
+}
+
+/** A subject as it is called in every run and wave, for what is said before there is one: ledger entries, controls, regressions. */
+export function generalSubject(subject: string): string {
+  return withoutWave(withoutHash(withoutIdentity(subject)));
 }

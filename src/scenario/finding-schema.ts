@@ -4,7 +4,7 @@ import { pattern, strict, version, words } from './schema-kit.js';
 
 const namedFinding = strict({
   guarantee: z.enum(GUARANTEE_IDS).describe('The guarantee that must be broken.'),
-  subject: words().describe("The finding's subject, exactly; `{wave}` stands for the number of the write wave."),
+  subject: words().describe("The finding's subject, exactly; `{wave}`, `{hash}` and `{identity}` as in the ledger."),
 });
 
 /** The one finding that a control must produce. */
