@@ -72,7 +72,7 @@ export const ADMISSION: readonly CorpusEntry[] = [
     edit: swap('none', 'other', 'spec', 'paramRef', 'name'),
   }),
   defineEntry({
-    groupVersions: [`${GROUP}/v1`, `${GROUP}/v1beta1`],
+    groupVersions: [`${GROUP}/v1`, `${GROUP}/v1beta1`, `${GROUP}/v1alpha1`],
     resource: 'mutatingadmissionpolicies',
     kind: 'MutatingAdmissionPolicy',
     namespaced: false,
@@ -103,7 +103,7 @@ export const ADMISSION: readonly CorpusEntry[] = [
     edit: swap('false', '1 > 2', 'spec', 'matchConditions', 0, 'expression'),
   }),
   defineEntry({
-    groupVersions: [`${GROUP}/v1`, `${GROUP}/v1beta1`],
+    groupVersions: [`${GROUP}/v1`, `${GROUP}/v1beta1`, `${GROUP}/v1alpha1`],
     resource: 'mutatingadmissionpolicybindings',
     kind: 'MutatingAdmissionPolicyBinding',
     namespaced: false,
