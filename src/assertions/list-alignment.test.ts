@@ -63,5 +63,5 @@ function longest(a: readonly Json[], b: readonly Json[]): number {
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return (value as Json[]).map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)) as unknown as Json;
+  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
 }
