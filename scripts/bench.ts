@@ -7,6 +7,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'zx';
+import { defaultCataloguePath, loadCatalogue } from '../src/binaries/catalogue.js';
 import { programLookup } from '../src/binaries/program-lookup.js';
 import { planScenario, prepareBinaries } from '../src/cli/prepare.js';
 import { KUBE_COMPONENTS } from '../src/model/component.js';
@@ -25,7 +26,7 @@ async function bareRestarts(): Promise<number> {
   const ensured = await prepareBinaries(plan, [], new AbortController().signal, (line) => console.error(line));
   await mkdir(join(folder, 'bare-logs'));
   const begun = performance.now();
-  const cluster = await new LocalProvider().provision({
+  const cluster = await new LocalProvider((await loadCatalogue(defaultCataloguePath())).tools.kwok).provision({
     id: `bench-${process.pid}`,
     workDirectory: join(folder, 'bare'),
     logDirectory: join(folder, 'bare-logs'),

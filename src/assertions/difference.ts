@@ -16,6 +16,8 @@ export interface Difference {
   readonly component?: string;
   /** The etcd key it is about. */
   readonly key?: string;
+  /** Keys of all objects whose changes in the same step follow from this one; none but `key` unless given. */
+  readonly consequences?: readonly string[];
   /** A component signed the change and no client owns the object: noise, if the null restart made the same change. */
   readonly mayBeNoise?: boolean;
 }

@@ -11,10 +11,12 @@ export class Reported {
   private readonly lastStep = new Map<string, number>();
 
   /** Records a violation at a step. */
-  add(guarantee: GuaranteeId, step: number, { subject, path, key }: Difference): void {
+  add(guarantee: GuaranteeId, step: number, { subject, path, key, consequences = [] }: Difference): void {
     this.places.add(JSON.stringify([guarantee, step, subject, path]));
     this.lastStep.set(`${guarantee} ${subject}`, step);
-    if (key !== undefined) this.lastStep.set(`${guarantee} ${key}`, step);
+    for (const each of key === undefined ? consequences : [key, ...consequences]) {
+      this.lastStep.set(`${guarantee} ${each}`, step);
+    }
   }
 
   /** True when the guarantee was broken at exactly this step, subject and path. */

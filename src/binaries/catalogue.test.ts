@@ -5,7 +5,7 @@ const GOOD = `stable: '1.37'
 kubernetes:
   '1.36': { release: 1.36.3, etcd: 3.6.8 }
   '1.37': { release: 1.37.2, etcd: 3.7.0 }
-tools: { kind: 0.33.0, containerd: 2.3.7 }
+tools: { kind: 0.33.0, kwok: 0.8.0, containerd: 2.3.7 }
 nodeImages: {}
 `;
 
@@ -20,14 +20,14 @@ describe('the catalogue of versions', () => {
     expect(parseCatalogue(GOOD, 'v.yaml')).toEqual({
       stable: '1.37',
       kubernetes: { '1.36': { release: '1.36.3', etcd: '3.6.8' }, '1.37': { release: '1.37.2', etcd: '3.7.0' } },
-      tools: { kind: '0.33.0', containerd: '2.3.7' },
+      tools: { kind: '0.33.0', kwok: '0.8.0', containerd: '2.3.7' },
       nodeImages: {},
     });
   });
 
   it('reads an unquoted minor as it is written, not as a number', () => {
     const text =
-      'stable: 1.30\nkubernetes: { 1.30: { release: 1.30.14, etcd: 3.5.15 } }\ntools: { kind: 0.33.0, containerd: 2.3.7 }\nnodeImages: {}\n';
+      'stable: 1.30\nkubernetes: { 1.30: { release: 1.30.14, etcd: 3.5.15 } }\ntools: { kind: 0.33.0, kwok: 0.8.0, containerd: 2.3.7 }\nnodeImages: {}\n';
     expect(parseCatalogue(text, 'v.yaml').stable).toBe('1.30');
   });
 
@@ -36,7 +36,7 @@ describe('the catalogue of versions', () => {
 kubernetes:
   '1.36': { release: 1.36, etcd: 3.6.8 }
   '1.37': { release: 1.37.2, etcd: latest, image: x }
-tools: { kind: latest, containerd: 2.3.7 }
+tools: { kind: latest, kwok: 0.8.0, containerd: 2.3.7 }
 nodeImages: { 1.36.4: sha256:abc }
 `;
     expect(() => parseCatalogue(text, 'v.yaml')).toThrow(

@@ -79,10 +79,13 @@ it('the stamp comes from the module, and is the same at every build when the pro
   expect(buildStamp({ Origin: { Hash: 'main -X evil=1' } }).commit).toBe('0'.repeat(40));
 });
 
-it('kind and containerd are modules like any other, in their own version', () => {
+it('kind, kwok and containerd are modules like any other, in their own version', () => {
   const kind: BinariesRequest = { product: 'kind', version: '0.33.0' };
   expect(goModText(kind, { Go: '1.17' }, ['kind'])).toContain('\nrequire sigs.k8s.io/kind v0.33.0\n');
   expect(importsText(kind, ['kind'])).toContain('import _ "sigs.k8s.io/kind"\n');
+  expect(importsText({ product: 'kwok', version: '0.8.0' }, ['kwok'])).toContain(
+    'import _ "sigs.k8s.io/kwok/cmd/kwok"\n',
+  );
   const containerd: BinariesRequest = { product: 'containerd', version: '2.3.7' };
   expect(goModText(containerd, { Go: '1.26.0' }, ['ctr'])).toContain(
     '\nrequire github.com/containerd/containerd/v2 v2.3.7\n',

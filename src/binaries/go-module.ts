@@ -35,6 +35,7 @@ const MODULES: Readonly<Record<ProductName, string>> = {
   kubernetes: 'k8s.io/kubernetes',
   etcd: 'go.etcd.io/etcd/server/v3',
   kind: 'sigs.k8s.io/kind',
+  kwok: 'sigs.k8s.io/kwok',
   containerd: 'github.com/containerd/containerd/v2',
 };
 
@@ -42,6 +43,7 @@ const MODULES: Readonly<Record<ProductName, string>> = {
 export function packageOf(request: BinariesRequest, program: ProgramName): string {
   switch (request.product) {
     case 'kubernetes':
+    case 'kwok':
     case 'containerd':
       return `${mainModule(request)}/cmd/${program}`;
     case 'etcd':
@@ -100,7 +102,8 @@ function stamps(request: BinariesRequest, stamp: BuildStamp): [string, string][]
       ];
     }
     case 'kind':
-      // its version is a constant, and without a commit it is a release's
+    case 'kwok':
+      // their versions are constants, and without a commit they are a release's
       return [];
     case 'kubernetes':
       return kubernetesStamps(request.version, stamp);

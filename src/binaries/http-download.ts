@@ -22,7 +22,7 @@ export const DEFAULT_LIMITS: DownloadLimits = { connectMs: 4_000, headersMs: 15_
 const MISSING = 'KUBE_REHEARSE_MISSING';
 const REDIRECTS = 5;
 const PROGRESS_EVERY_MS = 250;
-const SMALL_BYTES = 64 * 1024;
+const SMALL_BYTES = 256 * 1024;
 
 /** Failures of the network, which another attempt may not meet; everything else is final. */
 const TRANSIENT = new Set([
@@ -141,6 +141,8 @@ export class Downloader {
       const response = await request(at, {
         dispatcher: this.#agent,
         headersTimeout: this.#limits.headersMs,
+        // GitHub's API answers nobody who does not say what he is
+        headers: { 'user-agent': 'kube-rehearse' },
         bodyTimeout: this.#limits.idleMs,
         ...(this.#signal ? { signal: this.#signal } : {}),
       });

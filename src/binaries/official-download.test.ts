@@ -66,10 +66,11 @@ it('a program whose checksum is right arrives, with its address and progress', a
 
 it.each<[BinariesRequest, ProgramName, string, string]>([
   [{ product: 'kind', version: '0.33.0' }, 'kind', '/v0.33.0/kind-linux-amd64', '.sha256sum'],
+  [{ product: 'kwok', version: '0.8.0' }, 'kwok', '/v0.8.0/kwok-linux-amd64', '.sha256sum'],
   [{ product: 'containerd', version: '2.3.7' }, 'ctr', '/v2.3.7/containerd-2.3.7-linux-amd64.tar.gz', '.sha256sum'],
 ])('%j is found where upstream publishes it', async (request, program, path, suffix) => {
   const archive = gzipSync(await packTar([{ header: { name: `bin/${program}`, size: 7 }, body: 'program' }]));
-  const body = request.product === 'kind' ? 'program' : archive;
+  const body = request.product === 'containerd' ? archive : 'program';
   const file = path.slice(path.lastIndexOf('/') + 1);
   const server = await site({ [path + suffix]: `${sha256(body)}  ${file}\n`, [path]: body });
   const [fetched] = await fetchAll(server.url, request, [program], await context());

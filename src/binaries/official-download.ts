@@ -21,18 +21,19 @@ export function downloadSites(environment: NodeJS.ProcessEnv): DownloadSites {
     kubernetes: environment['KUBE_REHEARSE_DOWNLOAD_BASE'] || 'https://dl.k8s.io/release',
     etcd: onGithub('etcd', 'etcd-io/etcd'),
     kind: onGithub('kind', 'kubernetes-sigs/kind'),
+    kwok: onGithub('kwok', 'kubernetes-sigs/kwok'),
     containerd: onGithub('containerd', 'containerd/containerd'),
   };
 }
 
 type Address = (name: ProgramName) => string;
 
-/** How a release is published, its addresses below the release's folder: every program by itself, or all in an archive. */
+/** How a release is published, its addresses relative to the release's folder: every program by itself, or all in an archive. */
 type Publication =
   | { readonly form: 'programs'; readonly file: Address; readonly checksum: Address }
   | { readonly form: 'archive'; readonly file: string; readonly checksums: string; readonly folder: string };
 
-function publicationOf({ product, version }: BinariesRequest, architecture: Architecture): Publication {
+function publicationOf(base: string, { product, version }: BinariesRequest, architecture: Architecture): Publication {
   switch (product) {
     case 'kubernetes': {
       const file: Address = (name) => `bin/linux/${architecture}/${name}`;
@@ -41,6 +42,13 @@ function publicationOf({ product, version }: BinariesRequest, architecture: Arch
     case 'kind': {
       const file: Address = (name) => `${name}-linux-${architecture}`;
       return { form: 'programs', file, checksum: (name) => `${file(name)}.sha256sum` };
+    }
+    case 'kwok': {
+      // upstream publishes no checksum; GitHub tells what it hashed when the file was uploaded. A mirror has a file of its own
+      const file: Address = (name) => `${name}-linux-${architecture}`;
+      const isGithub = base.startsWith('https://github.com/');
+      const told = `https://api.github.com/repos/kubernetes-sigs/kwok/releases/tags/v${version}`;
+      return { form: 'programs', file, checksum: (name) => (isGithub ? told : `${file(name)}.sha256sum`) };
     }
     case 'etcd': {
       const folder = `etcd-v${version}-linux-${architecture}`;
@@ -88,7 +96,7 @@ export function officialDownload(sites: DownloadSites, limits: DownloadLimits = 
       const release = `${base}/v${request.version}`;
       const downloader = new Downloader(limits, context.signal);
       try {
-        const publication = publicationOf(request, context.architecture);
+        const publication = publicationOf(base, request, context.architecture);
         for await (const { name, path, url } of publication.form === 'programs'
           ? fetchPrograms(downloader, release, publication, programs, context)
           : fetchArchive(downloader, release, publication, programs, context)) {
@@ -112,10 +120,14 @@ function baseOf(sites: DownloadSites, { product }: BinariesRequest): string {
 
 /** A small file that every release of its product has. */
 function checksumsUrl(base: string, request: BinariesRequest): string {
-  const publication = publicationOf(request, requirePlatform());
+  const publication = publicationOf(base, request, requirePlatform());
   const [program = 'kind'] = programsOf(request);
   const file = publication.form === 'archive' ? publication.checksums : publication.checksum(program);
-  return `${base}/v${request.version}/${file}`;
+  return addressIn(`${base}/v${request.version}`, file);
+}
+
+function addressIn(release: string, file: string): string {
+  return new URL(file, `${release}/`).href;
 }
 
 interface DownloadedProgram {
@@ -133,9 +145,9 @@ async function* fetchPrograms(
 ): AsyncGenerator<DownloadedProgram> {
   for (const name of programs) {
     const url = `${release}/${publication.file(name)}`;
-    const sums = await downloader.text(`${release}/${publication.checksum(name)}`);
+    const sums = await downloader.text(addressIn(release, publication.checksum(name)));
     const path = join(context.directory, name);
-    await downloadChecked(downloader, url, path, sums.trim().split(/\s/)[0], context);
+    await downloadChecked(downloader, url, path, sha256In(sums, basename(url)), context);
     yield { name, path, url };
   }
 }
@@ -154,6 +166,13 @@ async function* fetchArchive(
   const wanted = new Map(programs.map((name) => [`${folder}/${name}`, join(context.directory, name)]));
   await extractFiles(archive, wanted, context.signal);
   for (const name of programs) yield { name, path: join(context.directory, name), url };
+}
+
+/** The checksum of one file in a file of its own, or in GitHub's description of a release (REST API, `digest` of an asset). */
+function sha256In(text: string, file: string): string | undefined {
+  if (!text.startsWith('{')) return text.trim().split(/\s/)[0];
+  const { assets = [] } = JSON.parse(text) as { assets?: readonly { name: string; digest?: string | null }[] };
+  return assets.find(({ name }) => name === file)?.digest?.replace(/^sha256:/, '');
 }
 
 /** Picks one file out of the output format of sha256sum(1). */

@@ -11,6 +11,7 @@ export type EtcdProgram = (typeof ETCD_PROGRAMS)[number];
 /** What is not a part of a control plane, each with a version of its own in the catalogue; a request means all its programs. */
 export const TOOL_PROGRAMS = {
   kind: ['kind'],
+  kwok: ['kwok'],
   containerd: ['containerd', 'containerd-shim-runc-v2', 'ctr'],
 } as const;
 export type ToolName = keyof typeof TOOL_PROGRAMS;
@@ -32,5 +33,6 @@ export const TITLES: Readonly<Record<ProductName, string>> = {
   kubernetes: 'Kubernetes',
   etcd: 'etcd',
   kind: 'kind',
+  kwok: 'kwok',
   containerd: 'containerd',
 };

@@ -13,7 +13,7 @@ import { temporaryDirectory } from './testing/temporary-directory.js';
 const CATALOGUE: Catalogue = {
   stable: '1.37',
   kubernetes: { '1.37': { release: '1.37.2', etcd: '3.7.0' } },
-  tools: { kind: '0.33.0', containerd: '2.3.7' },
+  tools: { kind: '0.33.0', kwok: '0.8.0', containerd: '2.3.7' },
   nodeImages: {},
 };
 const NEVER: BinariesRequest = { product: 'kubernetes', version: '1.37.99' };

@@ -11,7 +11,7 @@ const catalogue = parseCatalogue(
     'stable: 1.13',
     'kubernetes:',
     ...minors.map((minor, index) => `  ${minor}: { release: ${minor}.${index}, etcd: 3.6.${index} }`),
-    'tools: { kind: 0.33.0, containerd: 2.3.7 }',
+    'tools: { kind: 0.33.0, kwok: 0.8.0, containerd: 2.3.7 }',
     'nodeImages: {}',
   ].join('\n'),
   'v.yaml',

@@ -6,6 +6,7 @@ import { describeProgress, workOf, type BinariesProgress } from '../binaries/pro
 import { requireReleased } from '../binaries/require-released.js';
 import { etcdVersionFor, resolveVersion } from '../binaries/resolve-version.js';
 import { requireAvailableFaults } from './available-faults.js';
+import { toolRequest } from '../binaries/request.js';
 import { planRun } from '../plan/plan-run.js';
 import type { EventSink, RunEvent } from '../support/events.js';
 import { loadScenario } from '../scenario/load-scenario.js';
@@ -57,6 +58,7 @@ export async function prepareBinaries(
     ensured.push(await ensureBinaries({ product: 'kubernetes', version }, options));
   }
   ensured.push(await ensureBinaries({ product: 'etcd', version: etcd, pairedWith: from }, options));
+  ensured.push(await ensureBinaries(toolRequest(await loadCatalogue(defaultCataloguePath()), 'kwok'), options));
   return ensured;
 }
 

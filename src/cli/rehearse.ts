@@ -3,6 +3,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { ledgerFor } from '../assertions/expected/index.js';
+import { defaultCataloguePath, loadCatalogue } from '../binaries/catalogue.js';
 import { programLookup } from '../binaries/program-lookup.js';
 import type { EnsuredBinaries } from '../binaries/ensure.js';
 import type { BinariesOverride } from '../binaries/overrides.js';
@@ -56,7 +57,7 @@ export interface Rehearsal {
  */
 export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
   const { plan, events, signal } = request;
-  const provider = new LocalProvider();
+  const provider = new LocalProvider((await loadCatalogue(defaultCataloguePath())).tools.kwok);
   await requireAvailable(provider);
   for (const leftover of await findLeftovers()) {
     events({ type: 'progress', message: `removing what a dead run left: ${leftover.record.id}` });

@@ -7,6 +7,7 @@ export const GUARANTEE_IDS = [
   'gates',
   'surface-returns',
   'corpus-complete',
+  'workloads',
   'keys-accounted',
   'keys-kept',
   'content-unchanged',

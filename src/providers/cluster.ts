@@ -75,6 +75,10 @@ export interface Cluster {
   readonly etcd: Endpoint;
   /** Absent where the provider offers none: no fault can be injected there. */
   readonly handles?: FaultHandles;
+  /** An image that every node can run without pulling it; its process waits to be ended. */
+  readonly waitingImage: string;
+  /** Returns when the cluster has nodes that run pods. Asked once, before anything is written; oracles run nothing. */
+  startNodes(): Promise<void>;
   /** The component's own HTTPS port. */
   endpoint(component: KubeComponent): Endpoint;
   /**

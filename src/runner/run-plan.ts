@@ -89,6 +89,7 @@ async function provision(context: RunContext): Promise<Cluster> {
   for (const component of order) {
     await context.record(baseline, `${component}/ready`, () => cluster.waitUntilReady(component));
   }
+  await context.record(baseline, 'nodes/ready', () => cluster.startNodes());
   return cluster;
 }
 

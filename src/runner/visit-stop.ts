@@ -56,6 +56,7 @@ async function write(context: RunContext, cluster: Cluster, step: PlannedStep, s
       client,
       surface,
       index: step.index,
+      image: cluster.waitingImage,
       manifests: files.flatMap((file) => file.documents),
       from: minorOf(plan.versions.from),
       to: minorOf(plan.versions.to),

@@ -43,7 +43,7 @@ beforeEach(async () => {
 
 async function wave(index: number, manifests: readonly Manifest[] = []): Promise<readonly WaveWrite[]> {
   const surface = { resources: api.resources };
-  return (await writeWave({ client, surface, index, manifests, from: '1.36', to: '1.37' })).writes;
+  return (await writeWave({ client, surface, index, image: 'pause', manifests, from: '1.36', to: '1.37' })).writes;
 }
 
 const of = (writes: readonly WaveWrite[], resource: string): string[] =>
@@ -161,7 +161,16 @@ describe('a write wave', () => {
     const surface = { resources: api.resources };
     api.onWrite = undefined;
     const signal = AbortSignal.abort(reason);
-    const writing = writeWave({ client, surface, index: 0, manifests: [], from: '1.36', to: '1.37', signal });
+    const writing = writeWave({
+      client,
+      surface,
+      index: 0,
+      image: 'pause',
+      manifests: [],
+      from: '1.36',
+      to: '1.37',
+      signal,
+    });
     await expect(writing).rejects.toBe(reason);
   });
 });

@@ -17,6 +17,8 @@ export interface WaveRequest {
   readonly surface: Surface;
   /** The stop's index; names all objects of the wave. */
   readonly index: number;
+  /** An image that the cluster's nodes can run; see `Cluster.waitingImage`. */
+  readonly image: string;
   /** The user's objects for this stop. */
   readonly manifests: readonly Manifest[];
   /** The pair of minors: fields new in between are tried, in objects of their own. */
@@ -34,7 +36,7 @@ const READY_TIMEOUT_MS = 30_000;
  */
 export async function writeWave(request: WaveRequest): Promise<WaveResult> {
   const writer = new Writer(request.client);
-  const context = waveContext(request.index);
+  const context = waveContext(request.index, request.image);
   await createCorpus(request, writer, context);
   const changes = request.index > 0 ? await changePreviousWave(request, context) : [];
   const novelties = await tryNovelties(request, context);
@@ -96,7 +98,7 @@ async function writeSubresources(
 }
 
 async function changePreviousWave(request: WaveRequest, { wave }: CorpusContext): Promise<WaveWrite[]> {
-  const previous = waveContext(request.index - 1);
+  const previous = waveContext(request.index - 1, request.image);
   return writeEach(request.client, corpusFor(previous), async (entry, writer) => {
     const address = addressOf(request.surface, entry, previous);
     // what the previous stop did not serve was not written there

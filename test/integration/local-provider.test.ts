@@ -27,7 +27,7 @@ let from: Release;
 let etcdVersion = '';
 let programs: ProgramLookup;
 let cluster: Cluster;
-const provider = new LocalProvider();
+let provider: LocalProvider;
 const warnings: string[] = [];
 
 beforeAll(async () => {
@@ -40,6 +40,7 @@ beforeAll(async () => {
     await ensureBinaries({ product: 'kubernetes', version: from }),
     await ensureBinaries({ product: 'etcd', version: etcdVersion, pairedWith: from }),
   ]);
+  provider = new LocalProvider(catalogue.tools.kwok);
   cluster = await provider.provision(request('shared'));
   for (const component of KUBE_COMPONENTS) await cluster.waitUntilReady(component);
 }, 900_000);

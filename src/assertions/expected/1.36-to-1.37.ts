@@ -137,7 +137,7 @@ export const FROM_1_36_TO_1_37: readonly LedgerEntry[] = [
     ],
     NODE_CONTROLLER_ROLE,
   ),
-  ...['', '-idle', '-max-unavailable'].flatMap((variant) =>
+  ...['', '-idle', '-running', '-max-unavailable'].flatMap((variant) =>
     pathEntries(
       PAIR,
       {

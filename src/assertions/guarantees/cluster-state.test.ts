@@ -166,7 +166,7 @@ describe('a broken state', () => {
     const verdict = judge(run);
     expect(violations(verdict)).toEqual(['triple | kube-apiserver']);
     expect(verdict.notJudged).toEqual([
-      '02-binary-upgrade and every later stop: discovery, gates, surface-returns, corpus-complete, keys-kept, ' +
+      '02-binary-upgrade and every later stop: discovery, gates, surface-returns, corpus-complete, workloads, keys-kept, ' +
         'keys-accounted, content-unchanged, storage-version, served-unchanged, rollback, faults-landed, because triple is broken by ' +
         'kube-apiserver',
     ]);

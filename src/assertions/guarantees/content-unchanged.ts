@@ -24,7 +24,7 @@ export const contentUnchanged: Guarantee = {
     DEFAULT_OBJECTS,
   ],
   source: kep4330('Goals'),
-  presupposes: ['replaced', 'binary', 'triple', 'keys-kept'],
+  presupposes: ['replaced', 'binary', 'triple', 'workloads', 'keys-kept'],
   control: 'scenarios/controls/object-changed.yaml',
   appliesTo: hasPrevious,
   check(stop) {
@@ -34,7 +34,8 @@ export const contentUnchanged: Guarantee = {
     const differences: Difference[] = [];
     for (const before of stop.previous.departure.store.values()) {
       const now = after.get(before.key);
-      if (!now) continue;
+      // what is part of a disturbed workload changes with it
+      if (!now || stop.reported.last('workloads', before.key) === stop.step.index) continue;
       checked++;
       if (isHeartbeatKey(before)) differences.push(...beat(stop, before, now));
       else if (before.sha256 !== now.sha256) differences.push(...compare(stop, before, now));

@@ -14,6 +14,7 @@ import { servedUnchanged } from './served-unchanged.js';
 import { storageVersion } from './storage-version.js';
 import { surfaceReturns } from './surface-returns.js';
 import { triple } from './triple.js';
+import { workloads } from './workloads.js';
 
 /** Every guarantee, in the order in which a stop is judged: what presupposes another one comes after it. */
 export const GUARANTEES: readonly Guarantee[] = [
@@ -24,6 +25,7 @@ export const GUARANTEES: readonly Guarantee[] = [
   gates,
   surfaceReturns,
   corpusComplete,
+  workloads,
   keysKept,
   keysAccounted,
   contentUnchanged,

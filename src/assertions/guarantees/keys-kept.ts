@@ -20,15 +20,16 @@ export const keysKept: Guarantee = {
     },
   ],
   source: kep4330('Goals'),
-  presupposes: ['replaced', 'binary', 'triple'],
+  presupposes: ['replaced', 'binary', 'triple', 'workloads'],
   control: 'scenarios/controls/object-deleted.yaml',
   appliesTo: hasPrevious,
   check(stop) {
     if (!hasPrevious(stop)) return { checked: 0, differences: [] };
     const before = stop.previous.departure.store;
     const after = stop.arrival.store;
-    const removed = [...before.values()].filter((stored) => !after.has(stored.key));
-    const added = [...after.values()].filter((stored) => !before.has(stored.key));
+    const isSaid = ({ key }: StoredObject): boolean => stop.reported.last('workloads', key) === stop.step.index;
+    const removed = [...before.values()].filter((stored) => !after.has(stored.key) && !isSaid(stored));
+    const added = [...after.values()].filter((stored) => !before.has(stored.key) && !isSaid(stored));
     const ofClients = [...after.values()].filter((stored) => isOfClient(stop, stored));
     const earlier = added.length === 0 ? '' : newestSignature([...before.values()].map(({ content }) => content));
     const lost = ofClients.filter((stored) => !stop.departure.store.has(stored.key));

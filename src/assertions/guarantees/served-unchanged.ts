@@ -18,7 +18,7 @@ export const servedUnchanged: Guarantee = {
   severity: 'violation',
   weaker: [],
   source: kep4330('API Compatibility Versioning'),
-  presupposes: ['replaced', 'binary', 'triple', 'keys-kept', 'keys-accounted', 'content-unchanged'],
+  presupposes: ['replaced', 'binary', 'triple', 'workloads', 'keys-kept', 'keys-accounted', 'content-unchanged'],
   control: 'scenarios/controls/served-altered.yaml',
   appliesTo: hasPrevious,
   check(stop) {
@@ -58,6 +58,7 @@ function comparableName(before: Sight, after: Sight, { was, is }: Pair<ServedObj
 function isSaid({ reported, step }: LaterStop, { was, is }: Pair<StoredObject>): boolean {
   if ((was === undefined) !== (is === undefined)) return true;
   if (!is) return false;
+  if (reported.last('workloads', is.key) === step.index) return true;
   const accounted = reported.last('keys-accounted', is.key) ?? -1;
   return (
     reported.last('keys-kept', is.key) === step.index ||

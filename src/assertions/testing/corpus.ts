@@ -1,7 +1,7 @@
 import type { ServedResource, WaveWrite } from '../../model/observation.js';
 import { groupOf, isSubresource } from '../api-names.js';
 import { NEW_ONLY } from './surfaces.js';
-import type { Put, World } from './world.js';
+import { uidOf, type Put, type World } from './world.js';
 
 const CLIENT = 'kube-rehearse';
 
@@ -74,6 +74,13 @@ export function writeWave(world: World, wave: string, resources: readonly Served
   inSpace('v1', 'ConfigMap', 'configmaps', { data: { colour: 'blue', shape: 'round' } });
   inSpace('v1', 'Event', 'events', { reason: 'Rehearsed', involvedObject: { kind: 'Namespace', name: space } });
   inSpace('apps/v1', 'Deployment', 'deployments', { spec: { replicas: 0, strategy: { type: 'Recreate' } } });
+  inSpace('v1', 'Pod', 'pods', { spec: { schedulingGates: [{ name: 'hold' }] }, status: { phase: 'Pending' } });
+  inSpace('apps/v1', 'ControllerRevision', 'controllerrevisions', { revision: 1 });
+  inSpace('apps/v1', 'StatefulSet', 'statefulsets', {
+    spec: { replicas: 1 },
+    status: { readyReplicas: 1, updateRevision: `${space}-a` },
+  });
+  runStatefulSet(world, space);
   inSpace('autoscaling/v2', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers');
   inSpace('coordination.k8s.io/v1', 'Lease', 'leases', { spec: { holderIdentity: 'nobody' } });
   for (const [groupVersion, kind, resource] of [
@@ -93,6 +100,31 @@ export function writeWave(world: World, wave: string, resources: readonly Served
   }
   return writes.filter(({ resource }) => !isSubresource(resource));
 }
+
+/** What the controller and a node make of a wave's StatefulSet: its revision, and a pod that is ready. */
+function runStatefulSet(world: World, space: string): void {
+  const owner = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: space, uid: uidOf(STATEFUL_SET(space)) };
+  const made = { manager: 'kube-controller-manager', metadata: { ownerReferences: [{ ...owner, controller: true }] } };
+  world.put({
+    ...namespaced('apps/v1', 'ControllerRevision', 'controllerrevisions', space, `${space}-a`),
+    ...made,
+    body: { revision: 1 },
+  });
+  world.put({
+    ...namespaced('v1', 'Pod', 'pods', space, `${space}-0`),
+    ...made,
+    body: {
+      spec: { nodeName: 'node-0' },
+      status: {
+        phase: 'Running',
+        conditions: [{ type: 'Ready', status: 'True' }],
+        containerStatuses: [{ name: 'app', containerID: 'run://1', restartCount: 0, ready: true }],
+      },
+    },
+  });
+}
+
+const STATEFUL_SET = (space: string): string => `/registry/statefulsets/${space}/${space}`;
 
 function cluster(apiVersion: string, kind: string, resource: string, name: string): Omit<Put, 'manager'> {
   return { key: `${folder(apiVersion, resource)}/${name}`, apiVersion, kind, name };

@@ -4,6 +4,10 @@ import { stored } from './world.js';
 
 /** The key of one of the first wave's objects. */
 export const CONFIG_MAP = '/registry/configmaps/rehearse-w00/rehearse-w00';
+/** The keys of the first wave's stateful set, of its revision and of its only pod. */
+export const STATEFUL_SET = '/registry/statefulsets/rehearse-w00/rehearse-w00';
+export const REVISION = '/registry/controllerrevisions/rehearse-w00/rehearse-w00-a';
+export const POD = '/registry/pods/rehearse-w00/rehearse-w00-0';
 /** The key of an object that the API server writes by itself. */
 export const ROLE = '/registry/clusterroles/system:default';
 

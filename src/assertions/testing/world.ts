@@ -12,6 +12,8 @@ export interface Put {
   /** Who writes, as `metadata.managedFields` has it. */
   readonly manager: string;
   readonly body?: JsonRecord;
+  /** Further metadata. */
+  readonly metadata?: JsonRecord;
 }
 
 /** A store with a clock that only writes move, and the answers of a server that serves exactly what is in it. */
@@ -20,14 +22,15 @@ export class World {
   private revision = 0;
 
   /** Stores an object, or stores it again. */
-  put({ key, apiVersion, kind, namespace, name, manager, body }: Put): void {
+  put({ key, apiVersion, kind, namespace, name, manager, body, metadata }: Put): void {
     this.revision++;
     const time = new Date(Date.UTC(2026, 0, 1) + this.revision * 1000).toISOString().replace('.000Z', 'Z');
     const content: Json = {
       metadata: {
         name,
         ...(namespace === undefined ? {} : { namespace }),
-        uid: `uid-of-${key}`,
+        uid: uidOf(key),
+        ...metadata,
         managedFields: [{ manager, operation: 'Update', apiVersion, time, fieldsV1: { 'f:spec': {} } }],
       },
       ...body,
@@ -64,6 +67,11 @@ export function stored(
 ): StoredObject {
   const whole = { createRevision: 1, modRevision: 1, encoding: 'protobuf' as const, unknownFields: [], ...value };
   return { ...whole, sha256: checksum(whole) };
+}
+
+/** The uid of the object that {@link World.put} stores at a key. */
+export function uidOf(key: string): string {
+  return `uid-of-${key}`;
 }
 
 /** Stands for the sha256 of the bytes: equal for equal values. */

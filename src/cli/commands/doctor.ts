@@ -3,6 +3,7 @@ import { freemem } from 'node:os';
 import { Command } from 'commander';
 import { execa } from 'execa';
 import { cacheDirectory } from '../../binaries/cache.js';
+import { defaultCataloguePath, loadCatalogue } from '../../binaries/catalogue.js';
 import { listBinaries } from '../../binaries/list.js';
 import { LocalProvider } from '../../providers/local/local-provider.js';
 import { EXIT } from '../../support/errors.js';
@@ -39,7 +40,7 @@ async function platform(): Promise<Check> {
 }
 
 async function localProvider(): Promise<Check> {
-  const reason = await new LocalProvider().unavailableReason();
+  const reason = await new LocalProvider((await loadCatalogue(defaultCataloguePath())).tools.kwok).unavailableReason();
   const found = reason ?? 'control planes as plain processes';
   return { name: 'local provider', ok: reason === undefined, found, remedy: 'see the reason', needed: true };
 }

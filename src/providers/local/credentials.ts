@@ -163,6 +163,8 @@ export async function writeCredentials(directory: string, authorities: Authoriti
     admin: leaf({ commonName: 'kube-rehearse', organisation: 'system:masters', usages: ['client'] }),
     'controller-manager-client': leaf({ commonName: 'system:kube-controller-manager', usages: ['client'] }),
     'scheduler-client': leaf({ commonName: 'system:kube-scheduler', usages: ['client'] }),
+    // it plays every node's kubelet and creates the nodes' leases
+    'kwok-client': leaf({ commonName: 'kwok', organisation: 'system:masters', usages: ['client'] }),
     'front-proxy-client': frontProxyCa.issue({ commonName: 'front-proxy-client', usages: ['client'] }),
     // etcd's JSON gateway dials etcd itself with the server certificate, hence both usages
     'etcd-server': etcdCa.issue({ commonName: 'etcd', usages: ['server', 'client'], names: loopback }),

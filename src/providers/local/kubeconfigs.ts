@@ -5,11 +5,12 @@ import { join } from 'node:path';
 const USERS = {
   'controller-manager': 'controller-manager-client',
   scheduler: 'scheduler-client',
+  kwok: 'kwok-client',
   /** For people who look into a kept cluster. */
   admin: 'admin',
 } as const;
 
-/** Writes the kubeconfigs of the controller manager, the scheduler and the run's own administrator, each 0600. */
+/** Writes the kubeconfigs of the controller manager, the scheduler, kwok and the run's own administrator, each 0600. */
 export async function writeKubeconfigs(directory: string, pki: string, port: number): Promise<void> {
   // loaded late: the official client takes up to a second to import, and most commands start no cluster
   const { KubeConfig } = await import('@kubernetes/client-node');

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
@@ -11,6 +11,8 @@ import type { ActionRecorder, Cluster, FaultHandles, Instance, Program, Provisio
 import type { Credentials } from './credentials.js';
 import { componentArguments, etcdArguments, type Places, type Ports } from './flags.js';
 import { hashFile } from './hash-file.js';
+import { kwokArguments, registerNodes } from './kwok-nodes.js';
+import { kwokConfig } from './kwok-stages.js';
 import { LeaderLease } from './leader-lease.js';
 import { LocalProcess } from './local-process.js';
 import { waitForOk } from './wait-for-ok.js';
@@ -19,6 +21,9 @@ import { waitForOk } from './wait-for-ok.js';
 const READY_TIMEOUT_MS = 120_000;
 /** A kubelet restarts a crashed static pod for ever; more often than this after one replacement is a crash loop. */
 const MAX_RESTARTS = 6;
+
+/** Everything that a cluster runs: its control plane, and kwok in the place of nodes. */
+type LocalProgram = Component | 'kwok';
 
 interface Running {
   readonly process: LocalProcess;
@@ -35,22 +40,25 @@ interface Running {
   readonly earlierHolder: string | undefined;
 }
 
-/** A control plane of plain processes on loopback. Made by the local provider, which wrote its files. */
+/** A control plane of plain processes on loopback, and nodes that kwok plays. Made by the local provider, which wrote its files. */
 export class LocalCluster implements Cluster {
   readonly id: string;
   readonly api: Endpoint;
   readonly etcd: Endpoint;
+  /** kwok runs no image at all. */
+  readonly waitingImage = 'registry.k8s.io/pause:3.10';
   readonly #request: ProvisionRequest;
   readonly #credentials: Credentials;
   readonly #ports: Ports;
   readonly #places: Places;
+  readonly #kwokVersion: string;
   readonly #onSpawn: (pid: number) => Promise<void>;
   readonly #onStopped: () => Promise<void>;
-  readonly #running = new Map<Component, Running>();
-  readonly #logs = new Map<Component, string[]>();
+  readonly #running = new Map<LocalProgram, Running>();
+  readonly #logs = new Map<LocalProgram, string[]>();
   readonly #lease: LeaderLease;
   /** Who changes a component waits for its turn: a restart by supervision must not meet a replacement or the end. */
-  readonly #turns = new Map<Component, LimitFunction>();
+  readonly #turns = new Map<LocalProgram, LimitFunction>();
   readonly #end = new AbortController();
   #stopping: Promise<void> | undefined;
 
@@ -59,6 +67,7 @@ export class LocalCluster implements Cluster {
     credentials: Credentials;
     ports: Ports;
     places: Places;
+    kwokVersion: string;
     /** Called with each new pid, before anything else happens to the process. */
     onSpawn: (pid: number) => Promise<void>;
     /** Called when nothing of the cluster is left. */
@@ -68,6 +77,7 @@ export class LocalCluster implements Cluster {
     this.#credentials = options.credentials;
     this.#ports = options.ports;
     this.#places = options.places;
+    this.#kwokVersion = options.kwokVersion;
     this.#onSpawn = options.onSpawn;
     this.#onStopped = options.onStopped;
     this.id = options.request.id;
@@ -83,6 +93,23 @@ export class LocalCluster implements Cluster {
     await this.#spawn('etcd', program, etcdArguments(this.#ports, this.#places), {});
     await this.#waitForEtcd();
     for (const component of request.components) await this.#start(component, request.launch);
+  }
+
+  async startNodes(): Promise<void> {
+    const { workDirectory, launch, signal } = this.request;
+    const config = join(workDirectory, 'kwok.yaml');
+    await writeFile(config, kwokConfig(), { mode: 0o600 });
+    const kubeconfig = join(this.#places.kubeconfigs, 'kwok.conf');
+    const program = await this.request.programs('kwok', this.#kwokVersion);
+    // a home of its own, since kwok reads settings of the user's
+    await this.#spawn('kwok', program, kwokArguments({ config, kubeconfig }), { HOME: workDirectory });
+    await registerNodes(this.api, launch.version.binary, {
+      timeoutMs: READY_TIMEOUT_MS,
+      signal,
+      abandoned: () => this.#whyEnded('kwok'),
+      evidence: this.#logs.get('kwok') ?? [],
+    });
+    this.#get('kwok').worked = true;
   }
 
   endpoint(component: KubeComponent): Endpoint {
@@ -173,7 +200,7 @@ export class LocalCluster implements Cluster {
     this.#end.abort();
     await this.#lease.close();
     // nothing is asked of this cluster any more: no reason to drain, and etcd last so that nobody logs its loss
-    const order: Component[] = ['kube-scheduler', 'kube-controller-manager', 'kube-apiserver', 'etcd'];
+    const order: LocalProgram[] = ['kwok', 'kube-scheduler', 'kube-controller-manager', 'kube-apiserver', 'etcd'];
     for (const component of order) {
       await this.#inTurn(component, async () => {
         await this.#running.get(component)?.process.stop(component === 'etcd' ? 5 : 0);
@@ -187,7 +214,7 @@ export class LocalCluster implements Cluster {
     return this.#request;
   }
 
-  #get(component: Component): Running {
+  #get(component: LocalProgram): Running {
     const running = this.#running.get(component);
     if (!running) throw new Error(`${component} was never started in cluster ${this.id}`);
     return running;
@@ -197,7 +224,7 @@ export class LocalCluster implements Cluster {
     return { url: `https://127.0.0.1:${port}`, ca, cert: pair.cert, key: pair.key };
   }
 
-  #inTurn<T>(component: Component, act: () => Promise<T>): Promise<T> {
+  #inTurn<T>(component: LocalProgram, act: () => Promise<T>): Promise<T> {
     const turn = this.#turns.get(component) ?? pLimit(1);
     this.#turns.set(component, turn);
     return turn(act);
@@ -214,7 +241,7 @@ export class LocalCluster implements Cluster {
   }
 
   async #spawn(
-    component: Component,
+    component: LocalProgram,
     program: Program,
     args: readonly string[],
     env: Readonly<Record<string, string>>,
@@ -247,7 +274,7 @@ export class LocalCluster implements Cluster {
    * by design, and does so again when the API server is away for longer than it waits.
    */
   async #supervise(
-    component: Component,
+    component: LocalProgram,
     ended: Running,
     args: readonly string[],
     env: Readonly<Record<string, string>>,
@@ -271,18 +298,18 @@ export class LocalCluster implements Cluster {
   }
 
   /** True while nobody has replaced or stopped it. */
-  #isCurrent(component: Component, running: Running): boolean {
+  #isCurrent(component: LocalProgram, running: Running): boolean {
     return !running.stopping && !this.#end.signal.aborted && this.#running.get(component) === running;
   }
 
   /** True when supervision starts it again after it has ended on its own. */
-  #startsAgain(component: Component, running: Running): boolean {
+  #startsAgain(component: LocalProgram, running: Running): boolean {
     if (!this.#isCurrent(component, running)) return false;
     return isOfFault(running) || (running.worked && running.restarts < MAX_RESTARTS);
   }
 
   /** Why waiting for a component is pointless: it has ended and nobody starts it again. */
-  #whyEnded(component: Component): string | undefined {
+  #whyEnded(component: LocalProgram): string | undefined {
     const running = this.#running.get(component);
     if (!running?.process.end || this.#startsAgain(component, running)) return undefined;
     return `${component} ${describeEnd(running.process)}`;
@@ -305,7 +332,7 @@ function isOfFault({ process, disturbed }: Running): boolean {
   return disturbed || process.end?.signal !== undefined;
 }
 
-function isElected(component: Component): component is 'kube-controller-manager' | 'kube-scheduler' {
+function isElected(component: LocalProgram): component is 'kube-controller-manager' | 'kube-scheduler' {
   return component === 'kube-controller-manager' || component === 'kube-scheduler';
 }
 

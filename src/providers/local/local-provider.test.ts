@@ -7,6 +7,7 @@ import { temporaryDirectory } from '../../support/testing/temporary-directory.js
 import type { ProgramLookup, ProvisionRequest } from '../cluster.js';
 import { LocalProvider } from './local-provider.js';
 
+const KWOK = '0.8.0';
 const SETTINGS = { extraArgs: {}, env: {} };
 const LAUNCH: Launch = {
   version: { binary: '1.36.3', emulated: '1.36', minCompatibility: '1.35' },
@@ -40,13 +41,13 @@ async function leftBy({ workDirectory, logDirectory }: ProvisionRequest): Promis
 describe('a cluster that cannot be made', () => {
   it('leaves nothing when a program is not there', async () => {
     const wanted = await request(() => Promise.reject(new Error('etcd 3.6.8 was not made ready')));
-    await expect(new LocalProvider().provision(wanted)).rejects.toThrow('was not made ready');
+    await expect(new LocalProvider(KWOK).provision(wanted)).rejects.toThrow('was not made ready');
     expect(await leftBy(wanted)).toEqual([]);
   });
 
   it('leaves nothing when its snapshot cannot be restored', async () => {
     const wanted = await request(async () => ({ path: '/bin/false', sha256: '' }));
-    const provision = new LocalProvider().provision({ ...wanted, restoreFrom: '/nowhere/snapshot' });
+    const provision = new LocalProvider(KWOK).provision({ ...wanted, restoreFrom: '/nowhere/snapshot' });
     await expect(provision).rejects.toThrow('/nowhere/snapshot');
     expect(await leftBy(wanted)).toEqual([]);
   });
@@ -54,7 +55,7 @@ describe('a cluster that cannot be made', () => {
   it('leaves nothing but the log when etcd ends at once, and names that log', async () => {
     const wanted = await request(async () => ({ path: '/bin/false', sha256: '' }));
     const log = join(wanted.logDirectory, 'etcd-1.log');
-    await expect(new LocalProvider().provision(wanted)).rejects.toMatchObject({
+    await expect(new LocalProvider(KWOK).provision(wanted)).rejects.toMatchObject({
       code: 'wait-abandoned',
       message: expect.stringContaining('etcd exited with code 1') as string,
       evidence: [log],
@@ -70,7 +71,7 @@ describe('a cluster that cannot be made', () => {
       controller.abort(reason);
       return { path: '/bin/true', sha256: '' };
     });
-    await expect(new LocalProvider().provision({ ...wanted, signal: controller.signal })).rejects.toThrow();
+    await expect(new LocalProvider(KWOK).provision({ ...wanted, signal: controller.signal })).rejects.toThrow();
     expect(await leftBy(wanted)).toEqual([]);
   });
 });
@@ -79,6 +80,6 @@ describe('the local provider', () => {
   it('says what is missing where setpriv is', async () => {
     vi.stubEnv('PATH', await temporaryDirectory());
     onTestFinished(() => void vi.unstubAllEnvs());
-    expect(await new LocalProvider().unavailableReason()).toContain('util-linux');
+    expect(await new LocalProvider(KWOK).unavailableReason()).toContain('util-linux');
   });
 });

@@ -12,7 +12,13 @@ import { LocalCluster } from './local-cluster.js';
 /** Control planes of plain processes on loopback; the default, and what oracles run on whatever the provider of the run. */
 export class LocalProvider implements ClusterProvider {
   readonly name = 'local';
+  readonly #kwokVersion: string;
   #authorities: Promise<Authorities> | undefined;
+
+  /** `kwokVersion` is that of the program that plays the nodes. */
+  constructor(kwokVersion: string) {
+    this.#kwokVersion = kwokVersion;
+  }
 
   async unavailableReason(): Promise<string | undefined> {
     if (process.platform !== 'linux') return 'the local provider needs Linux; run it in a Linux machine or container';
@@ -25,7 +31,7 @@ export class LocalProvider implements ClusterProvider {
     let cluster: LocalCluster | undefined;
     try {
       this.#authorities ??= createAuthorities();
-      cluster = await prepare(request, record, await this.#authorities);
+      cluster = await prepare(request, record, await this.#authorities, this.#kwokVersion);
       await cluster.start();
       return cluster;
     } catch (error) {
@@ -42,6 +48,7 @@ async function prepare(
   request: ProvisionRequest,
   record: OwnRunRecord,
   authorities: Authorities,
+  kwokVersion: string,
 ): Promise<LocalCluster> {
   await mkdir(request.workDirectory, { recursive: true, mode: 0o700 });
   await mkdir(request.logDirectory, { recursive: true, mode: 0o700 });
@@ -59,6 +66,7 @@ async function prepare(
     credentials,
     ports,
     places,
+    kwokVersion,
     onSpawn: (pid) => record.addProcess(pid),
     onStopped: () => record.remove(),
   });

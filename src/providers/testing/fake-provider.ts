@@ -59,6 +59,7 @@ export class FakeCluster implements Cluster {
   readonly launches: Map<KubeComponent, Launch>;
   /** There is no process to hit; tests of what happens to faults script the faults. */
   readonly handles: FaultHandles = { process: () => undefined };
+  readonly waitingImage = 'registry.example.com/pause:1';
   stopped = false;
   readonly #provider: FakeProvider;
   readonly #answers: Map<string, unknown>;
@@ -138,6 +139,10 @@ export class FakeCluster implements Cluster {
   /** Sets what a component answers to GET of a path from now on. */
   script(component: KubeComponent, path: string, body: unknown): void {
     this.#answers.set(`${component} ${path}`, body);
+  }
+
+  async startNodes(): Promise<void> {
+    this.#provider.log.push(`nodes ${this.id}`);
   }
 
   async replace(component: KubeComponent, launch: Launch, record: ActionRecorder): Promise<void> {

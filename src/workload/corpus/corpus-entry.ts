@@ -15,6 +15,8 @@ export interface CorpusContext {
   readonly index: number;
   /** Name of the wave's namespace. */
   readonly namespace: string;
+  /** What running pods run: an image that the nodes have. */
+  readonly image: string;
 }
 
 /** A write to a subresource, sent as a JSON merge patch so that it cannot conflict with a controller's write. */
@@ -83,10 +85,10 @@ export const CHANGED = `${DOMAIN}/changed`;
 /** Label that carries the wave. */
 export const WAVE_LABEL = `${DOMAIN}/wave`;
 
-/** The context of the wave with this number: `waveContext(3)` is `w03` in namespace `rehearse-w03`. */
-export function waveContext(index: number): CorpusContext {
+/** The context of the wave with this number: wave 3 is `w03` in namespace `rehearse-w03`. */
+export function waveContext(index: number, image: string): CorpusContext {
   const wave = `w${String(index).padStart(2, '0')}`;
-  return { wave, index, namespace: `rehearse-${wave}` };
+  return { wave, index, namespace: `rehearse-${wave}`, image };
 }
 
 /** The name of a wave's object: `rehearse-w03`, or `rehearse-w03-idle` for a variant. */

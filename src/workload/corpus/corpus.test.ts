@@ -10,6 +10,7 @@ import type { CorpusContext, CorpusEntry, JsonObject } from './corpus-entry.js';
 /** Names that the API prescribes, and that therefore cannot start with the common prefix. */
 const PRESCRIBED = new Set(['ipaddresses', 'customresourcedefinitions', 'apiservices', 'clustertrustbundles']);
 
+const IMAGE = 'registry.example.com/pause:1';
 const waves = fc.integer({ min: 0, max: 199 });
 
 function address(groupVersion: string, resource: string, manifest: Manifest): string {
@@ -24,7 +25,7 @@ function addresses(context: CorpusContext): string[] {
 }
 
 describe('the corpus', () => {
-  const context = waveContext(3);
+  const context = waveContext(3, IMAGE);
   const entries = corpusFor(context);
 
   it('has one key for each entry', () => {
@@ -77,7 +78,7 @@ describe('the corpus', () => {
   it('never gives two objects of any two waves the same address', () => {
     fc.assert(
       fc.property(fc.uniqueArray(waves, { minLength: 2, maxLength: 3 }), (indexes) => {
-        const all = indexes.flatMap((index) => addresses(waveContext(index)));
+        const all = indexes.flatMap((index) => addresses(waveContext(index, IMAGE)));
         expect(new Set(all).size).toBe(all.length);
       }),
       { numRuns: 20 },
@@ -120,7 +121,7 @@ describe('the corpus', () => {
 });
 
 describe('quietness', () => {
-  const context = waveContext(0);
+  const context = waveContext(0, IMAGE);
   const bodies = new Map(corpusFor(context).map((entry) => [entryKey(entry), entry.build(context)]));
 
   it('gates every pod that a controller or the scheduler could touch', () => {
@@ -148,21 +149,75 @@ describe('quietness', () => {
     expect(JSON.stringify(bodies.get('v1 podtemplates'))).toContain('storagePolicyName');
   });
 
-  it('suspends jobs or leaves them to nobody', () => {
+  it('suspends jobs or leaves them to nobody, unless they are there to run', () => {
     const suspended = (entry: CorpusEntry): unknown => entry.build(context)['spec'];
     for (const entry of CORPUS.filter(({ resource }) => resource === 'jobs' || resource === 'cronjobs')) {
-      expect(suspended(entry), entryKey(entry)).toHaveProperty(entry.variant === 'foreign' ? 'managedBy' : 'suspend');
+      if (entry.variant === 'running') expect(entry, entryKey(entry)).toHaveProperty('settled');
+      else
+        expect(suspended(entry), entryKey(entry)).toHaveProperty(entry.variant === 'foreign' ? 'managedBy' : 'suspend');
+    }
+  });
+});
+
+describe('what runs', () => {
+  const running = CORPUS.filter(({ variant }) => variant === 'running');
+  const template = (entry: CorpusEntry): Record<string, unknown> => {
+    const spec = entry.build(waveContext(0, IMAGE))['spec'] as Record<string, Record<string, never>>;
+    const of = (spec['jobTemplate']?.['spec'] ?? spec) as Record<string, Record<string, Record<string, unknown>>>;
+    return of['template']!['spec']!;
+  };
+
+  it('is there in every kind of workload', () => {
+    expect(running.map(({ kind }) => kind).sort()).toEqual([
+      'CronJob',
+      'DaemonSet',
+      'Deployment',
+      'Job',
+      'StatefulSet',
+    ]);
+  });
+
+  it('runs the image that the nodes have, on nodes that name an operating system, and no other node of the corpus does', () => {
+    for (const entry of running) {
+      expect(template(entry)['nodeSelector'], entryKey(entry)).toEqual({ 'kubernetes.io/os': 'linux' });
+      expect(template(entry)['containers']).toMatchObject([{ image: IMAGE }]);
+    }
+    const nodes = CORPUS.filter(({ kind }) => kind === 'Node').map((entry) => entry.build(waveContext(0, IMAGE)));
+    for (const { metadata } of nodes) expect(metadata).not.toHaveProperty(['labels', 'kubernetes.io/os']);
+  });
+
+  it.each<[string, object, object]>([
+    ['Deployment', { availableReplicas: 2, updatedReplicas: 2 }, { availableReplicas: 1, updatedReplicas: 2 }],
+    ['StatefulSet', { availableReplicas: 2, updatedReplicas: 2 }, {}],
+    [
+      'DaemonSet',
+      { desiredNumberScheduled: 1, numberAvailable: 1, updatedNumberScheduled: 1 },
+      { desiredNumberScheduled: 0, numberAvailable: 0, updatedNumberScheduled: 0 },
+    ],
+    ['Job', { ready: 2 }, { ready: 1 }],
+    ['CronJob', { active: [{}] }, {}],
+  ])('waits for everything of a %s to be ready', (kind, ready, unready) => {
+    const entry = running.find((each) => each.kind === kind);
+    expect(entry?.settled?.({ status: ready } as JsonObject)).toBe(true);
+    expect(entry?.settled?.({ status: unready } as JsonObject)).toBe(false);
+    expect(entry?.settled?.({})).toBe(false);
+  });
+
+  it('is not changed by later waves in anything that a controller would answer', () => {
+    for (const entry of running) {
+      const object = entry.build(waveContext(0, IMAGE)) as unknown as JsonObject;
+      expect(entry.change(object, 'w01')['spec']).toEqual(object['spec']);
     }
   });
 });
 
 describe('withOwner', () => {
   it('adds a reference and keeps everything else', () => {
-    const manifest = corpusFor(waveContext(0))
+    const manifest = corpusFor(waveContext(0, IMAGE))
       .find(({ variant }) => variant === 'owned')
-      ?.build(waveContext(0));
+      ?.build(waveContext(0, IMAGE));
     if (!manifest) throw new Error('the corpus has no owned object');
-    const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: nameOf(waveContext(0)), uid: 'u' };
+    const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: nameOf(waveContext(0, IMAGE)), uid: 'u' };
     const owned = withOwner(manifest, owner);
     expect(owned.metadata).toMatchObject({ ...manifest.metadata, ownerReferences: [owner] });
     expect(owned['data']).toEqual(manifest['data']);

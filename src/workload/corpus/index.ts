@@ -14,6 +14,7 @@ import { VOLUMES } from './persistent-volumes.js';
 import { PODS } from './pods.js';
 import { ACCESS } from './rbac.js';
 import { DEVICES } from './resource.js';
+import { RUNNING } from './running.js';
 import { WORKLOADS } from './scheduling.js';
 import { STORAGE_OBJECTS } from './storage.js';
 
@@ -32,6 +33,7 @@ export const CORPUS: readonly CorpusEntry[] = [
   ...PODS,
   ...APPS,
   ...BATCH,
+  ...RUNNING,
   ...AUTOSCALING,
   ...POLICY,
   ...SERVICES,

@@ -3,7 +3,8 @@ import { waveContext } from '../corpus-entry.js';
 import type { Novelty } from '../corpus-entry.js';
 import { NOVELTIES, noveltiesBetween } from './index.js';
 
-const context = waveContext(2);
+const IMAGE = 'registry.example.com/pause:1';
+const context = waveContext(2, IMAGE);
 
 /** What the novelty sends at its field: in the object, or in the status that is written afterwards. */
 function sentAt(novelty: Novelty): unknown {
