@@ -40,13 +40,14 @@ describe('renderVerdict', () => {
         gates              14
         surface-returns    15
         corpus-complete    16
-        keys-accounted     17
-        keys-kept          18
-        content-unchanged  19
-        storage-version    20
-        served-unchanged   21
-        rollback           22
-        faults-landed      23
+        workloads          17
+        keys-accounted     18
+        keys-kept          19
+        content-unchanged  20
+        storage-version    21
+        served-unchanged   22
+        rollback           23
+        faults-landed      24
 
       accepted upstream differences: 1
         content-unchanged: rbac.authorization.k8s.io/v1 ClusterRole system:node rules[4].verbs

@@ -458,15 +458,18 @@ describe('faults', () => {
     const order = ['kube-controller-manager', 'kube-apiserver'] as const;
     await rehearsal.run({ plan: planWith({ halfway, order }) });
     const told = await story();
-    expect(told.slice(0, told.indexOf('arrival/settle'))).toEqual([
+    const transition = told.slice(0, told.indexOf('arrival/settle'));
+    // a fault heals beside the actions that follow its point; it has ended before the components are looked at once more
+    const ending = ['1 heal', '1 end: seen to end'];
+    const beforeTheLook = transition.slice(0, transition.indexOf('etcd/ready'));
+    expect(beforeTheLook.filter((line) => ending.includes(line))).toEqual(ending);
+    expect(transition.filter((line) => !ending.includes(line))).toEqual([
       'kube-apiserver/stop',
       'kube-apiserver/spawn',
       'kube-apiserver/ready',
       'kube-controller-manager/stop',
       '1 inject',
       '1 onset: seen to onset',
-      '1 heal',
-      '1 end: seen to end',
       'halt at kube-controller-manager/after-stop',
       'kube-controller-manager/stop',
       'kube-controller-manager/spawn',
