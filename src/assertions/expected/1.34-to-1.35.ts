@@ -112,7 +112,14 @@ export const FROM_1_34_TO_1_35: readonly LedgerEntry[] = [
     ['metadata.creationTimestamp', 'metadata.uid', 'spec.holderIdentity'],
     IDENTITY_LEASE,
   ),
-  ...['Deployment ', 'Deployment -idle', 'ReplicaSet ', 'ReplicaSet -{hash}'].flatMap((which) => {
+  ...[
+    'Deployment ',
+    'Deployment -idle',
+    'Deployment -running',
+    'ReplicaSet ',
+    'ReplicaSet -{hash}',
+    'ReplicaSet -running-{hash}',
+  ].flatMap((which) => {
     const [kind = '', variant = ''] = which.split(' ');
     return pathEntries(
       PAIR,
