@@ -11,7 +11,9 @@ export interface ScenarioRun {
   readonly seconds: number;
 }
 
-/** Runs a scenario, between other releases where given, into `out`; its last line is printed. Never throws for what it ends with. */
+const INTERRUPTED = 130;
+
+/** Runs a scenario, between other releases where given, into `out`; its last line is printed. Throws when it was interrupted, never for what it ends with. */
 export async function runScenario(
   path: string,
   out: string,
@@ -29,6 +31,7 @@ export async function runScenario(
     verbose: false,
   })`node bin/kube-rehearse.js run ${path} --quiet --out ${out} ${options}`;
   const seconds = (performance.now() - begun) / 1000;
+  if (run.exitCode === INTERRUPTED || run.signal) throw new Error(`interrupted while ${path} was run`);
   const text = await readFile(join(out, 'verdict.json'), 'utf8').catch(() => undefined);
   return {
     exitCode: run.exitCode ?? 1,
