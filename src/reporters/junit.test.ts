@@ -31,8 +31,8 @@ describe('renderJunit', () => {
     );
     expect(document).toMatchInlineSnapshot(`
       "<?xml version="1.0" encoding="UTF-8"?>
-      <testsuites name="ladder" tests="26" failures="2" errors="0" skipped="20">
-        <testsuite name="00-baseline" tests="12" failures="0" errors="0" skipped="10">
+      <testsuites name="ladder" tests="28" failures="2" errors="0" skipped="22">
+        <testsuite name="00-baseline" tests="13" failures="0" errors="0" skipped="11">
           <testcase classname="00-baseline" name="binary">
             <skipped message="nothing was checked"/>
           </testcase>
@@ -44,6 +44,9 @@ describe('renderJunit', () => {
             <skipped message="nothing was checked"/>
           </testcase>
           <testcase classname="00-baseline" name="corpus-complete">
+            <skipped message="nothing was checked"/>
+          </testcase>
+          <testcase classname="00-baseline" name="workloads">
             <skipped message="nothing was checked"/>
           </testcase>
           <testcase classname="00-baseline" name="keys-accounted">
@@ -66,7 +69,7 @@ describe('renderJunit', () => {
             <skipped message="nothing was checked"/>
           </testcase>
         </testsuite>
-        <testsuite name="01-binary-upgrade" tests="13" failures="1" errors="0" skipped="10">
+        <testsuite name="01-binary-upgrade" tests="14" failures="1" errors="0" skipped="11">
           <testcase classname="01-binary-upgrade" name="replaced"/>
           <testcase classname="01-binary-upgrade" name="binary">
             <skipped message="nothing was checked"/>
@@ -79,6 +82,9 @@ describe('renderJunit', () => {
             <skipped message="nothing was checked"/>
           </testcase>
           <testcase classname="01-binary-upgrade" name="corpus-complete">
+            <skipped message="nothing was checked"/>
+          </testcase>
+          <testcase classname="01-binary-upgrade" name="workloads">
             <skipped message="nothing was checked"/>
           </testcase>
           <testcase classname="01-binary-upgrade" name="keys-accounted">
