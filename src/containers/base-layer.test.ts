@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { distributionIn } from './base-layer.js';
 
-const DEBIAN = `bookworm http://deb.debian.org/debian main
-bookworm-updates http://deb.debian.org/debian main
-bookworm-security http://deb.debian.org/debian-security main
+const DEBIAN = `bookworm http://mirror.example/debian main
+bookworm-updates http://mirror.example/debian main
+bookworm-security http://mirror.example/debian-security main
 nodistro https://deb.nodesource.com/node_20.x main`;
 const UBUNTU = `noble http://archive.ubuntu.com/ubuntu main
 noble http://archive.ubuntu.com/ubuntu universe
@@ -15,7 +15,7 @@ describe("the mirror of nodes' packages", () => {
   it("is apt's own for the release itself, not for its updates or other archives", () => {
     expect(distributionIn(DEBIAN, 'bookworm')).toEqual({
       codename: 'bookworm',
-      mirror: 'http://deb.debian.org/debian',
+      mirror: 'http://mirror.example/debian',
       components: ['main'],
     });
   });
