@@ -12,7 +12,7 @@ found nothing to check is inconclusive.
 
 - **What is compared.** A stop is looked at twice: on arrival, before anything is written there, and at departure, after the write
   wave. Between one stop's departure and the next one's arrival only the control plane writes, so data is compared over that step.
-- **Presupposed.** Where \`replaced\`, \`binary\` or \`triple\` is broken, the cluster is not in the state that the plan asked for: from that
+- **Presupposed.** Where \`replaced\`, \`binary\`, \`triple\` or \`store-continues\` is broken, the cluster is not what the plan asked for: from that
   stop on the others are not judged, and the verdict says so. Beyond that, what one guarantee has reported as a violation is not
   reported again by another one as its consequence. So one cause trips one guarantee.
 - **Noise.** The first step restarts the baseline as it is. What moves there is noise, and explains the same change of the same

@@ -36,4 +36,4 @@ interface CheckResult {
 }
 
 /** The guarantees about the cluster's state: where one is broken, the others would judge a state that nobody asked for. */
-export const STATE_GUARANTEES: readonly GuaranteeId[] = ['replaced', 'binary', 'triple'];
+export const STATE_GUARANTEES: readonly GuaranteeId[] = ['replaced', 'binary', 'triple', 'store-continues'];

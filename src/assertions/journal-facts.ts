@@ -15,6 +15,7 @@ export function journalFacts(records: readonly JournalRecord[]): JournalFacts {
     interrupted: end?.event === 'interrupted',
     faults: receiptsOf(records),
     halts: records.flatMap((record) => (record.type === 'halt' ? [`${record.step} ${record.point}`] : [])),
+    planted: records.flatMap((record) => (record.type === 'sabotage' ? [record.message] : [])),
   };
   if (end?.event !== 'step-failed' || failed?.type !== 'result') return facts;
   const { step, action } = failed;

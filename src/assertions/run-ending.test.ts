@@ -14,6 +14,7 @@ describe('a run that broke off', () => {
       interrupted: false,
       faults: [],
       halts: [],
+      planted: [],
       failedStep: {
         step: '02-binary-upgrade',
         action: 'kube-scheduler/ready',
@@ -39,6 +40,7 @@ describe('a run that broke off', () => {
       interrupted: false,
       faults: [],
       halts: [],
+      planted: [],
       failedStep: { step: '01-null-restart', action: 'leases renewed', message: 'timeout' },
     };
     expect(violations(judge(run))).toEqual(['replaced | leases renewed']);
@@ -52,6 +54,7 @@ describe('a run that broke off', () => {
       interrupted: false,
       faults: [],
       halts: [],
+      planted: [],
       failedStep: { step: '05-binary-rollback', action: 'x', message: 'y' },
     };
     const verdict = judge(run);
@@ -62,7 +65,7 @@ describe('a run that broke off', () => {
   it('is inconclusive when it was interrupted', () => {
     const run = rehearsal();
     run.checkpoints.splice(3);
-    run.journal = { completed: false, interrupted: true, faults: [], halts: [] };
+    run.journal = { completed: false, interrupted: true, faults: [], halts: [], planted: [] };
     const verdict = judge(run);
     expect(verdict.outcome).toBe('inconclusive');
     expect(inconclusives(verdict)).toEqual(['replaced | run']);
@@ -73,7 +76,7 @@ describe('a run that broke off', () => {
     const run = rehearsal();
     run.checkpoints.splice(3);
     run.checkpoints[1]?.components['kube-scheduler'].gates.pop();
-    run.journal = { completed: false, interrupted: true, faults: [], halts: [] };
+    run.journal = { completed: false, interrupted: true, faults: [], halts: [], planted: [] };
     expect(judge(run).outcome).toBe('fail');
   });
 
@@ -103,6 +106,30 @@ describe('a run that broke off', () => {
   });
 });
 
+describe('a control', () => {
+  const control = {
+    sabotage: { type: 'skip-restart', step: 1, component: 'kube-scheduler' },
+    mustTrip: { guarantee: 'replaced', subject: 'kube-scheduler' },
+  } as const;
+
+  it('is inconclusive when its sabotage left no receipt, for it proved nothing', () => {
+    const run = rehearsal();
+    run.plan.control = { ...control, mustTrip: { ...control.mustTrip } };
+    const verdict = judge(run);
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(inconclusives(verdict)).toEqual(['replaced | sabotage']);
+    expect(verdict.findings.at(-1)).toMatchObject({ step: '05-binary-rollback', evidence: ['journal.ndjson'] });
+    expect(verdict.findings.at(-1)?.message).toContain('sabotage skip-restart is not seen to have changed anything');
+  });
+
+  it('whose sabotage left one is judged like any run', () => {
+    const run = rehearsal();
+    run.plan.control = { ...control, mustTrip: { ...control.mustTrip } };
+    run.journal.planted = ['kube-scheduler was left as it is'];
+    expect(judge(run).outcome).toBe('pass');
+  });
+});
+
 describe('journalFacts', () => {
   const started: JournalRecord = { type: 'run', at: 0, event: 'started', message: 'x' };
   const end = (event: 'completed' | 'interrupted' | 'step-failed' | 'broken'): JournalRecord => ({
@@ -127,15 +154,28 @@ describe('journalFacts', () => {
       interrupted: false,
       faults: [],
       halts: [],
+      planted: [],
     });
     expect(journalFacts([started, end('interrupted')])).toEqual({
       completed: false,
       interrupted: true,
       faults: [],
       halts: [],
+      planted: [],
     });
-    expect(journalFacts([started])).toEqual({ completed: false, interrupted: false, faults: [], halts: [] });
-    expect(journalFacts([])).toEqual({ completed: false, interrupted: false, faults: [], halts: [] });
+    expect(journalFacts([started])).toEqual({
+      completed: false,
+      interrupted: false,
+      faults: [],
+      halts: [],
+      planted: [],
+    });
+    expect(journalFacts([])).toEqual({ completed: false, interrupted: false, faults: [], halts: [], planted: [] });
+  });
+
+  it('has the receipts of a sabotage', () => {
+    const records: JournalRecord[] = [started, { type: 'sabotage', at: 3, step: '01-x', message: 'it was done' }];
+    expect(journalFacts(records).planted).toEqual(['it was done']);
   });
 
   it('names the step that did not land, and its component', () => {

@@ -35,6 +35,12 @@ export function missingEnd({ plan, journal, checkpoints }: JudgeInput, reached: 
     found.push({ step, difference: { ...difference, severity: 'inconclusive' } });
   };
   if (journal.interrupted) say('run', 'was interrupted');
+  if (plan.control && journal.planted.length === 0) {
+    say(
+      'sabotage',
+      `${plan.control.sabotage.type} is not seen to have changed anything, so the control proves nothing`,
+    );
+  }
   if (checkpoints.length > reached) {
     say(
       'run',

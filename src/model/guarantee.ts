@@ -3,6 +3,7 @@ export const GUARANTEE_IDS = [
   'replaced',
   'binary',
   'triple',
+  'store-continues',
   'discovery',
   'gates',
   'surface-returns',

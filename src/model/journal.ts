@@ -19,6 +19,8 @@ export type JournalRecord =
     }
   | { readonly type: 'warning'; readonly at: number; readonly step: string; readonly message: string }
   | FaultRecord
+  /** The receipt of a control's sabotage: what it is seen to have changed. */
+  | { readonly type: 'sabotage'; readonly at: number; readonly step: string; readonly message: string }
   /** A transition ended at a point before its end, as its plan says. */
   | { readonly type: 'halt'; readonly at: number; readonly step: string; readonly point: PointName };
 

@@ -38,6 +38,8 @@ export interface JournalFacts {
   readonly faults: readonly FaultReceipts[];
   /** `STEP POINT` of every transition that ended half-way. */
   readonly halts: readonly string[];
+  /** What a control's sabotage is seen to have changed; empty where there is none, or where it did nothing. */
+  readonly planted: readonly string[];
 }
 
 /** Why a step did not land. */

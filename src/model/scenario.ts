@@ -157,7 +157,14 @@ export type Sabotage =
       readonly resource: string;
       readonly name: string;
       readonly path: string;
-      readonly value: string;
+      /** Put in its place; without one the field is left out. */
+      readonly value?: string | null | undefined;
+    }
+  | {
+      readonly type: 'restore-data';
+      readonly step: number;
+      /** The stop whose data etcd gets back before the transition to `step`. */
+      readonly from: number;
     }
   | {
       readonly type: 'etcd-put';

@@ -108,6 +108,8 @@ describe('a sabotage that could do nothing', () => {
     [{ type: 'skip-restart', step: 3, component }, 'sabotage-step'],
     [{ type: 'skip-restart', step: 0, component }, 'sabotage-idle'],
     [{ type: 'keep-binary', step: 1, component }, 'sabotage-idle'],
+    [{ type: 'restore-data', step: 1, from: 0 }, 'sabotage-idle'],
+    [{ type: 'restore-data', step: 1, from: 2 }, 'sabotage-idle'],
     [{ type: 'drop-flag', step: 1, component, flag: 'emulated-version' }, 'sabotage-idle'],
     [{ type: 'set-gate', step: 1, component, gate: 'Apple', value: true }, 'sabotage-idle'],
   ])('is refused: %o', (sabotage, rule) => {
@@ -117,6 +119,7 @@ describe('a sabotage that could do nothing', () => {
   it.each<Sabotage>([
     { type: 'skip-restart', step: 1, component },
     { type: 'keep-binary', step: 2, component },
+    { type: 'restore-data', step: 2, from: 0 },
     { type: 'drop-flag', step: 2, component, flag: 'emulated-version' },
     { type: 'set-gate', step: 1, component, gate: 'Apple', value: false },
     { type: 'etcd-delete', step: 0, moment: 'wave', key: '/registry/x' },

@@ -61,6 +61,10 @@ function idleReason(
       return faults.includes(sabotage.fault)
         ? undefined
         : `its faults are ${faults.length === 0 ? 'none' : faults.join(', ')}`;
+    case 'restore-data':
+      return sabotage.step > sabotage.from + 1
+        ? undefined
+        : `the data at the end of step ${sabotage.from} is what etcd holds before step ${sabotage.from + 1}`;
     case 'hide-resource':
     case 'alter-served':
     case 'etcd-put':

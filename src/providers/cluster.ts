@@ -92,6 +92,8 @@ export interface Cluster {
   instance(component: KubeComponent): Promise<Instance>;
   /** Writes a consistent snapshot of etcd to a file. */
   snapshot(path: string): Promise<void>;
+  /** Puts etcd back to a snapshot, behind everything that runs on it. Absent where the provider offers no such thing. */
+  restore?(snapshot: string): Promise<void>;
   /** Log files written so far, newest start last. */
   logs(component: Component): readonly string[];
   /** Ends every process and removes what the cluster owns, logs excepted. Safe to call twice. */

@@ -34,6 +34,11 @@ export class Journal {
     this.#append({ type: 'halt', step, point });
   }
 
+  /** What a control's sabotage is seen to have changed. */
+  planted(step: string, message: string): void {
+    this.#append({ type: 'sabotage', step, message });
+  }
+
   /** Performs one atomic action between its intent and its result. The action's error goes on to the caller. */
   async record<T>(step: string, action: string, act: () => Promise<T>): Promise<T> {
     this.#append({ type: 'intent', step, action });

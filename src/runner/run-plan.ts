@@ -47,9 +47,12 @@ function endingOf(error: unknown, signal: AbortSignal): RunEnding {
 
 async function execute(context: RunContext, oracles: Oracles): Promise<Cluster> {
   const { plan, events, skipOracles } = context.request;
-  const saboteur = new Saboteur(plan.control?.sabotage);
+  const saboteur = new Saboteur(plan.control?.sabotage, {
+    workDirectory: context.request.workDirectory,
+    receipt: (index, message) => context.request.journal.planted(plan.steps[index]?.name ?? '', message),
+  });
   if (!skipOracles) for (const oracle of plan.oracles) oracles.inTurn(() => oracles.askSurface(oracle));
-  const cluster = saboteur.wrap(await provision(context));
+  const cluster = await saboteur.wrap(await provision(context, saboteur));
   for (const step of plan.steps) {
     const begun = performance.now();
     events({
@@ -59,10 +62,11 @@ async function execute(context: RunContext, oracles: Oracles): Promise<Cluster> 
       of: plan.steps.length,
       target: formatEffectiveVersion(step.launch.version),
     });
-    saboteur.enter(step.index);
+    await saboteur.enter(cluster, step.index);
     if (step.index > 0) await transition(context, cluster, step, saboteur);
     const visit = await visitStop(context, cluster, step, saboteur);
     await keepVisit(context, oracles, cluster, step, visit);
+    await saboteur.leave(cluster, step.index);
     events({
       type: 'step-finished',
       step: step.name,
@@ -78,11 +82,12 @@ async function execute(context: RunContext, oracles: Oracles): Promise<Cluster> 
   return cluster;
 }
 
-async function provision(context: RunContext): Promise<Cluster> {
+async function provision(context: RunContext, saboteur: Saboteur): Promise<Cluster> {
   const { plan, provider, store } = context.request;
   const baseline = plan.steps[0];
   if (!baseline) throw new Error('a plan has a baseline');
-  const { launch, order } = baseline;
+  const { order } = baseline;
+  const launch = saboteur.bendBaseline(baseline.launch);
   const cluster = await context.record(baseline, 'cluster/provision', () =>
     context.start(provider, { name: 'cluster', launch, logs: store.logs, components: KUBE_COMPONENTS }),
   );

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
 import type { Launch } from '../model/plan.js';
@@ -6,6 +7,7 @@ import { readSurface } from '../kube/discovery.js';
 import type { Cluster } from '../providers/cluster.js';
 import { served } from '../providers/testing/fake-api.js';
 import { FakeProvider, type FakeCluster } from '../providers/testing/fake-provider.js';
+import { temporaryDirectory } from '../support/testing/temporary-directory.js';
 import { Saboteur } from './saboteur.js';
 
 /** A launch of a release that gives kube-apiserver two flags. */
@@ -23,12 +25,17 @@ function launch(binary: Launch['version']['binary'] = '1.37.2'): Launch {
 }
 
 const OBJECT = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { key: 'value' } };
+const OBJECT_B = { ...OBJECT, metadata: { name: 'b' } };
 const KEY = '/registry/configmaps/ns/a';
 
+let receipts: string[];
+let workDirectory: string;
 let provider: FakeProvider;
 let fake: FakeCluster;
 
 beforeEach(async () => {
+  receipts = [];
+  workDirectory = await temporaryDirectory();
   provider = new FakeProvider();
   provider.resources = [
     served('v1', 'configmaps', 'ConfigMap'),
@@ -48,18 +55,25 @@ beforeEach(async () => {
   });
   onTestFinished(() => fake.stop());
   fake.apiState.objects.set('/api/v1/namespaces/ns/configmaps/a', OBJECT);
-  fake.apiState.objects.set('/api/v1/namespaces/ns/configmaps/b', { ...OBJECT, metadata: { name: 'b' } });
+  fake.apiState.objects.set('/api/v1/namespaces/ns/configmaps/b', OBJECT_B);
   fake.etcdState.put(KEY, JSON.stringify(OBJECT));
   fake.etcdState.put('/registry/configmaps/ns/b', JSON.stringify(OBJECT));
 });
 
+function saboteurOf(sabotage: Sabotage | undefined): Saboteur {
+  return new Saboteur(sabotage, {
+    workDirectory,
+    receipt: (step, message) => receipts.push(`${step}: ${message}`),
+  });
+}
+
 /** Replaces every component at two steps and gives what each was really started with at the second. */
 async function replaceAll(sabotage: Sabotage | undefined): Promise<Partial<Record<KubeComponent, Launch>>> {
-  const saboteur = new Saboteur(sabotage);
-  const cluster: Cluster = saboteur.wrap(fake);
+  const saboteur = saboteurOf(sabotage);
+  const cluster: Cluster = await saboteur.wrap(fake);
   const started = new Map<KubeComponent, Launch>();
   for (const [step, asked] of [launch('1.36.3'), launch()].entries()) {
-    saboteur.enter(step + 1);
+    await saboteur.enter(cluster, step + 1);
     started.clear();
     for (const component of KUBE_COMPONENTS) {
       const before = provider.log.length;
@@ -75,7 +89,7 @@ async function look(
   sabotage: Sabotage | undefined,
   step: number,
 ): Promise<{ resources: string[]; problems: number; items: unknown }> {
-  const client = new Saboteur(sabotage).openClient(fake.api, step);
+  const client = saboteurOf(sabotage).openClient(fake.api, step);
   onTestFinished(() => client.close());
   const { surface, problems } = await readSurface(client);
   const list = await client.get('/api/v1/configmaps?limit=500');
@@ -89,7 +103,7 @@ async function plant(
   step: number,
   moment: 'arrival' | 'wave',
 ): Promise<Record<string, string>> {
-  await new Saboteur(sabotage).plant(fake, step, moment);
+  await saboteurOf(sabotage).plant(fake, step, moment);
   return store();
 }
 
@@ -124,6 +138,7 @@ describe('a sabotage of how a component is started', () => {
   it('skip-restart leaves the component as it is', async () => {
     expect(await replaceAll({ type: 'skip-restart', step: 2, component: 'kube-apiserver' })).toEqual(others);
     expect(fake.launches.get('kube-apiserver')?.version.binary).toBe('1.36.3');
+    expect(receipts).toEqual(['2: kube-apiserver was left as it is, instance kube-apiserver#2']);
   });
 
   it('keep-binary starts the earlier binary with the new flags', async () => {
@@ -133,6 +148,7 @@ describe('a sabotage of how a component is started', () => {
       ...others,
       'kube-apiserver': { version: { ...version, binary: '1.36.3' }, components },
     });
+    expect(receipts).toEqual(['2: kube-apiserver was started with keep-binary, instance kube-apiserver#3']);
   });
 
   it('drop-flag leaves one flag out', async () => {
@@ -173,6 +189,19 @@ describe('a sabotage of how a component is started', () => {
       const started = await replaceAll({ type, step: 3, component: 'kube-apiserver' });
       expect(started).toEqual({ ...others, 'kube-apiserver': launch() });
     }
+    expect(receipts).toEqual([]);
+  });
+
+  it('bends how the baseline is started too, and says so', async () => {
+    const sabotage: Sabotage = { type: 'set-gate', step: 0, component: 'kube-apiserver', gate: 'B', value: false };
+    const saboteur = saboteurOf(sabotage);
+    const { version, components } = saboteur.bendBaseline(launch());
+    expect(version).toEqual(launch().version);
+    expect(components['kube-apiserver'].extraArgs['feature-gates']).toBe('A=true,B=false');
+    await saboteur.wrap(fake);
+    expect(receipts).toEqual(['0: kube-apiserver was started with set-gate, instance kube-apiserver#1']);
+    expect(saboteurOf({ ...sabotage, step: 1 }).bendBaseline(launch())).toEqual(launch());
+    expect(saboteurOf(undefined).bendBaseline(launch())).toEqual(launch());
   });
 });
 
@@ -202,10 +231,29 @@ describe('a sabotage of what is seen', () => {
   it('alter-served changes one field of one object', async () => {
     const { resources, problems, items } = await look(alter, 1);
     expect([resources.length, problems]).toEqual([4, 0]);
-    expect(items).toEqual([
-      { ...OBJECT, data: { key: 'altered' } },
-      { ...OBJECT, metadata: { name: 'b' } },
+    expect(items).toEqual([{ ...OBJECT, data: { key: 'altered' } }, OBJECT_B]);
+  });
+
+  it('alter-served puts null where it is told to, and leaves a field out where it is told no value', async () => {
+    const { value: _, ...nothing } = alter;
+    expect((await look({ ...alter, value: null }, 1)).items).toMatchObject([{ data: { key: null } }, OBJECT_B]);
+    expect((await look(nothing as Sabotage, 1)).items).toEqual([{ ...OBJECT, data: {} }, OBJECT_B]);
+    expect(receipts).toEqual([
+      '1: data.key of configmaps a was altered in /api/v1/configmaps?limit=500',
+      '1: data.key of configmaps a was left out in /api/v1/configmaps?limit=500',
     ]);
+  });
+
+  it('leaves a receipt only when it has changed an answer', async () => {
+    await look({ ...hide, resource: 'absent' }, 1);
+    await look({ ...alter, name: 'absent' }, 1);
+    await look({ ...alter, value: 'value' }, 1);
+    const { value: _, ...nothing } = alter;
+    await look({ ...nothing, path: 'spec.absent' }, 1);
+    await look({ ...nothing, path: 'data.absent' }, 1);
+    expect(receipts).toEqual([]);
+    await look(hide, 1);
+    expect(receipts).toEqual([expect.stringMatching(/^1: v1 configmaps was hidden in \/api/)]);
   });
 
   it('does nothing at another step, and never to what is stored or served to others', async () => {
@@ -244,7 +292,11 @@ describe('a sabotage of what is stored', () => {
     const before = store();
     expect(await plant(sabotage, 1, 'arrival')).toEqual(before);
     expect(await plant(sabotage, 2, 'wave')).toEqual(before);
+    expect(receipts).toEqual([]);
     expect(await plant(sabotage, 1, 'wave')).toEqual(expected(before));
+    expect(receipts).toEqual([
+      expect.stringMatching(/^1: \/registry\S+ went from (nothing|revision \d+) to (nothing|revision \d+)$/),
+    ]);
   });
 
   it('fails when it would change nothing: a control that plants no fault proves nothing', async () => {
@@ -254,5 +306,31 @@ describe('a sabotage of what is stored', () => {
     await expect(same).rejects.toThrow(`changes nothing in ${KEY}`);
     const nowhere = plant({ type: 'etcd-delete', ...at, key: '/registry/none' }, 1, 'wave');
     await expect(nowhere).rejects.toThrow('/registry/none, which is not in etcd');
+  });
+});
+
+describe('restore-data', () => {
+  const sabotage: Sabotage = { type: 'restore-data', step: 3, from: 1 };
+
+  it('gives etcd back what it held at the end of an earlier stop, once, before the transition to its step', async () => {
+    const restored: string[] = [];
+    const cluster: Cluster = Object.assign(fake, {
+      snapshot: async (path: string) => void restored.push(`save ${path}`),
+      restore: async (path: string) => void restored.push(`restore ${path}`),
+    });
+    const saboteur = saboteurOf(sabotage);
+    for (const step of [0, 1, 2, 3, 4]) {
+      await saboteur.enter(cluster, step);
+      restored.push(`step ${step}`);
+      await saboteur.leave(cluster, step);
+    }
+    const path = join(workDirectory, 'sabotage.snapshot');
+    expect(restored).toEqual(['step 0', 'step 1', `save ${path}`, 'step 2', `restore ${path}`, 'step 3', 'step 4']);
+    expect(receipts).toEqual(['3: etcd was given the data that it had at the end of step 1']);
+  });
+
+  it('fails where the provider cannot do it', async () => {
+    await expect(saboteurOf(sabotage).enter(fake, 3)).rejects.toThrow('cannot restore a data directory');
+    expect(receipts).toEqual([]);
   });
 });

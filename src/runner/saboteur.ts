@@ -1,45 +1,78 @@
+import { join } from 'node:path';
 import type { KubeComponent } from '../model/component.js';
 import type { Endpoint } from '../model/endpoint.js';
 import type { Launch } from '../model/plan.js';
 import type { Sabotage, SabotageMoment } from '../model/scenario.js';
-import { groupOf, versionOf } from '../kube/api-version.js';
 import { EtcdClient } from '../kube/etcd-client.js';
-import { KubeClient, groupVersionPath, type JsonObject } from '../kube/kube-client.js';
+import { KubeClient } from '../kube/kube-client.js';
 import { appendUnknownField, replaceBytes, rewriteEnvelope } from '../kube/storage/plant.js';
 import type { Injection } from '../faults/index.js';
 import type { ActionRecorder, Cluster } from '../providers/cluster.js';
+import { TamperingClient, describeTampering, isTampering } from './tampering-client.js';
+
+/** What a saboteur is given by the run. */
+export interface SaboteurTools {
+  /** Private folder for a snapshot. */
+  readonly workDirectory: string;
+  /** Takes the receipt: what the sabotage is seen to have changed at a step. Without one the control proves nothing. */
+  readonly receipt: (step: number, message: string) => void;
+}
 
 /**
  * Plants a control's fault behind the back of everything that observes and judges. Without a sabotage it hands everything
- * through untouched. Each kind of fault has one place where it acts: the cluster's way of starting a component, the
- * client that looks, or etcd itself.
+ * through untouched. Each kind of fault has one place where it acts: the cluster's way of starting a component, the client
+ * that looks, or etcd itself. What could not be planted is an error, and what was planted leaves a receipt.
  */
 export class Saboteur {
   readonly #sabotage: Sabotage | undefined;
+  readonly #tools: SaboteurTools;
   #step = 0;
   /** What the controlled component ran before the present step. */
   #launch: Launch | undefined;
+  #receipted = false;
 
-  constructor(sabotage: Sabotage | undefined) {
+  constructor(sabotage: Sabotage | undefined, tools: SaboteurTools) {
     this.#sabotage = sabotage;
+    this.#tools = tools;
   }
 
-  /** The run has come to this step. */
-  enter(step: number): void {
+  /** The run comes to this step: the last moment at which the cluster is as the step before left it. */
+  async enter(cluster: Cluster, step: number): Promise<void> {
     this.#step = step;
+    const sabotage = this.#sabotage;
+    if (sabotage?.type !== 'restore-data' || sabotage.step !== step) return;
+    if (!cluster.restore) throw new Error('the provider of this cluster cannot restore a data directory');
+    await cluster.restore(this.#snapshot);
+    this.#say(`etcd was given the data that it had at the end of step ${sabotage.from}`);
+  }
+
+  /** The run is done with this step. */
+  async leave(cluster: Cluster, step: number): Promise<void> {
+    if (this.#sabotage?.type === 'restore-data' && this.#sabotage.from === step) await cluster.snapshot(this.#snapshot);
+  }
+
+  /** How the baseline is started. */
+  bendBaseline(launch: Launch): Launch {
+    const sabotage = this.#sabotage;
+    return sabotage?.step === 0 && isBending(sabotage) ? bend(sabotage, launch, launch) : launch;
   }
 
   /** The cluster with its way of replacing a component bent where the sabotage says so. */
-  wrap(cluster: Cluster): Cluster {
+  async wrap(cluster: Cluster): Promise<Cluster> {
     const sabotage = this.#sabotage;
     if (!sabotage || !('component' in sabotage)) return cluster;
+    if (sabotage.step === 0 && isBending(sabotage)) await this.#sayStarted(cluster, sabotage);
     const replace = cluster.replace.bind(cluster);
     cluster.replace = async (component: KubeComponent, launch: Launch, record: ActionRecorder) => {
       const earlier = this.#launch;
       if (component === sabotage.component) this.#launch = launch;
       if (component !== sabotage.component || this.#step !== sabotage.step) return replace(component, launch, record);
-      if (sabotage.type === 'skip-restart') return;
-      await replace(component, bend(sabotage, launch, earlier ?? launch), record);
+      if (isBending(sabotage)) {
+        await replace(component, bend(sabotage, launch, earlier ?? launch), record);
+        return this.#sayStarted(cluster, sabotage);
+      }
+      const { id } = await cluster.instance(component);
+      this.#say(`${component} was left as it is, instance ${id}`);
     };
     return cluster;
   }
@@ -48,15 +81,14 @@ export class Saboteur {
   bendFault(injection: Injection, step: number, fault: string): Injection {
     const sabotage = this.#sabotage;
     if (sabotage?.type !== 'idle-fault' || sabotage.step !== step || sabotage.fault !== fault) return injection;
-    return { ...injection, inject: async () => undefined };
+    return { ...injection, inject: async () => this.#say(`the injector of ${fault} did nothing`) };
   }
 
   /** The client that observes a stop. */
   openClient(endpoint: Endpoint, step: number): KubeClient {
     const sabotage = this.#sabotage;
-    if (!sabotage || sabotage.step !== step) return new KubeClient(endpoint);
-    if (sabotage.type !== 'hide-resource' && sabotage.type !== 'alter-served') return new KubeClient(endpoint);
-    return new TamperingClient(endpoint, sabotage);
+    if (!sabotage || sabotage.step !== step || !isTampering(sabotage)) return new KubeClient(endpoint);
+    return new TamperingClient(endpoint, sabotage, (path) => this.#say(`${describeTampering(sabotage)} in ${path}`));
   }
 
   /** Changes etcd behind the API server, where the sabotage says so for this step and moment. */
@@ -65,18 +97,50 @@ export class Saboteur {
     if (!sabotage || !('key' in sabotage) || sabotage.step !== step || sabotage.moment !== moment) return;
     const etcd = new EtcdClient(cluster.etcd);
     try {
-      if (sabotage.type === 'etcd-put')
-        return await etcd.put(sabotage.key, Buffer.from(JSON.stringify(sabotage.value)));
-      const entry = await etcd.get(sabotage.key);
-      if (!entry) throw new Error(`the control's sabotage names ${sabotage.key}, which is not in etcd`);
-      if (sabotage.type === 'etcd-delete') return await etcd.delete(sabotage.key);
-      const bent = bendValue(sabotage, entry.value);
-      if (entry.value.equals(bent)) throw new Error(`the control's sabotage changes nothing in ${sabotage.key}`);
-      await etcd.put(sabotage.key, bent);
+      const before = await etcd.get(sabotage.key);
+      if (sabotage.type === 'etcd-put') {
+        await etcd.put(sabotage.key, Buffer.from(JSON.stringify(sabotage.value)));
+      } else if (!before) {
+        throw new Error(`the control's sabotage names ${sabotage.key}, which is not in etcd`);
+      } else if (sabotage.type === 'etcd-delete') {
+        await etcd.delete(sabotage.key);
+      } else {
+        const bent = bendValue(sabotage, before.value);
+        if (before.value.equals(bent)) throw new Error(`the control's sabotage changes nothing in ${sabotage.key}`);
+        await etcd.put(sabotage.key, bent);
+      }
+      const after = await etcd.get(sabotage.key);
+      this.#say(`${sabotage.key} went from ${revisionOf(before)} to ${revisionOf(after)}`);
     } finally {
       await etcd.close();
     }
   }
+
+  get #snapshot(): string {
+    return join(this.#tools.workDirectory, 'sabotage.snapshot');
+  }
+
+  async #sayStarted(cluster: Cluster, { type, component }: BendingSabotage): Promise<void> {
+    const { id } = await cluster.instance(component);
+    this.#say(`${component} was started with ${type}, instance ${id}`);
+  }
+
+  /** One receipt is enough; a client that looks does so at both moments of a stop. */
+  #say(message: string): void {
+    if (this.#receipted || !this.#sabotage) return;
+    this.#receipted = true;
+    this.#tools.receipt(this.#sabotage.step, message);
+  }
+}
+
+type BendingSabotage = Extract<Sabotage, { type: 'keep-binary' | 'drop-flag' | 'set-gate' }>;
+
+function isBending(sabotage: Sabotage): sabotage is BendingSabotage {
+  return sabotage.type === 'keep-binary' || sabotage.type === 'drop-flag' || sabotage.type === 'set-gate';
+}
+
+function revisionOf(entry: { readonly modRevision: number } | undefined): string {
+  return entry ? `revision ${entry.modRevision}` : 'nothing';
 }
 
 function bendValue(
@@ -93,11 +157,7 @@ function bendValue(
   }
 }
 
-function bend(
-  sabotage: Extract<Sabotage, { type: 'keep-binary' | 'drop-flag' | 'set-gate' }>,
-  launch: Launch,
-  earlier: Launch,
-): Launch {
+function bend(sabotage: BendingSabotage, launch: Launch, earlier: Launch): Launch {
   const settings = launch.components[sabotage.component];
   const withArgs = (extraArgs: Readonly<Record<string, string>>): Launch => ({
     ...launch,
@@ -116,63 +176,4 @@ function bend(
       return withArgs({ ...settings.extraArgs, 'feature-gates': gates ? `${gates},${gate}` : gate });
     }
   }
-}
-
-/** Looks at the server through glasses: one resource is missing, or one object has another value. */
-class TamperingClient extends KubeClient {
-  readonly #sabotage: Extract<Sabotage, { type: 'hide-resource' | 'alter-served' }>;
-
-  constructor(endpoint: Endpoint, sabotage: Extract<Sabotage, { type: 'hide-resource' | 'alter-served' }>) {
-    super(endpoint);
-    this.#sabotage = sabotage;
-  }
-
-  override async get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<JsonObject> {
-    const answer = structuredClone(await super.get(path, headers));
-    if (this.#sabotage.type === 'hide-resource') hide(answer, path, this.#sabotage);
-    else alter(answer, path, this.#sabotage);
-    return answer;
-  }
-}
-
-/** The parts of discovery documents and lists that are edited, in place. */
-interface Document {
-  /** Of a plain discovery document. */
-  resources?: { name: string }[];
-  /** Of an aggregated discovery document, or of a list of objects. */
-  items?: ({ metadata?: { name?: string }; versions?: AggregatedVersion[] } & Record<string, unknown>)[];
-}
-
-interface AggregatedVersion {
-  version: string;
-  resources: { resource: string }[];
-}
-
-function hide(answer: Document, path: string, what: { groupVersion: string; resource: string }): void {
-  const others = (name: string): boolean => name.split('/')[0] !== what.resource;
-  if (path === groupVersionPath(what.groupVersion)) {
-    answer.resources = (answer.resources ?? []).filter((entry) => others(entry.name));
-  } else if (path === '/api' || path === '/apis') {
-    const group = groupOf(what.groupVersion);
-    const items = (answer.items ?? []).filter(({ metadata }) => (metadata?.name ?? '') === group);
-    for (const entry of items.flatMap(({ versions }) => versions ?? [])) {
-      if (entry.version !== versionOf(what.groupVersion)) continue;
-      entry.resources = entry.resources.filter(({ resource }) => others(resource));
-    }
-  }
-}
-
-function alter(
-  answer: Document,
-  path: string,
-  what: { groupVersion: string; resource: string; name: string; path: string; value: string },
-): void {
-  if (path.split('?')[0] !== `${groupVersionPath(what.groupVersion)}/${what.resource}`) return;
-  const object = answer.items?.find(({ metadata }) => metadata?.name === what.name);
-  if (!object) return;
-  const fields = what.path.split('.');
-  const last = fields.pop() ?? '';
-  let parent: Record<string, unknown> = object;
-  for (const field of fields) parent = (parent[field] ??= {}) as Record<string, unknown>;
-  parent[last] = what.value;
 }

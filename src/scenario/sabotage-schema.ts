@@ -55,9 +55,16 @@ export const sabotageSchema = z
       path: words().describe('Field path, e.g. `data.key`.'),
       value: z
         .string()
-        .meta({ type: ['string', 'number', 'boolean'] })
-        .describe('Text put in its place.'),
+        .nullable()
+        .meta({ type: ['string', 'number', 'boolean', 'null'] })
+        .optional()
+        .describe('Text or null put in its place; without it the field is left out.'),
     }).describe('One field of an object is altered in what the server is seen to answer.'),
+    strict({
+      type: z.literal('restore-data'),
+      step,
+      from: step.describe('Index of the earlier stop whose data etcd is given back.'),
+    }).describe('Before the transition etcd gets back the data that it had at the end of an earlier stop.'),
     strict({
       type: z.literal('etcd-put'),
       step,

@@ -12,6 +12,7 @@ import { replaced } from './replaced.js';
 import { rollback } from './rollback.js';
 import { servedUnchanged } from './served-unchanged.js';
 import { storageVersion } from './storage-version.js';
+import { storeContinues } from './store-continues.js';
 import { surfaceReturns } from './surface-returns.js';
 import { triple } from './triple.js';
 import { workloads } from './workloads.js';
@@ -21,6 +22,7 @@ export const GUARANTEES: readonly Guarantee[] = [
   replaced,
   binary,
   triple,
+  storeContinues,
   discovery,
   gates,
   surfaceReturns,

@@ -38,7 +38,7 @@ export function rehearsal(): Run {
     plan,
     checkpoints,
     oracles: { [OLD_ORACLE]: oracle(OLD_ORACLE), [NEW_ORACLE]: oracle(NEW_ORACLE) },
-    journal: { completed: true, interrupted: false, faults: [], halts: [] },
+    journal: { completed: true, interrupted: false, faults: [], halts: [], planted: [] },
     ledger: [],
   };
   return structuredClone(run) as Run;

@@ -15,6 +15,7 @@ import { kwokArguments, registerNodes } from './kwok-nodes.js';
 import { kwokConfig } from './kwok-stages.js';
 import { LeaderLease } from './leader-lease.js';
 import { LocalProcess } from './local-process.js';
+import { restoreData } from './restore-data.js';
 import { waitForOk } from './wait-for-ok.js';
 
 /** The kube-apiserver of a cold 2-core machine needs 3-6 s; a component that is not ready after this is stuck. */
@@ -186,6 +187,18 @@ export class LocalCluster implements Cluster {
       ],
       { timeout: 120_000, stdin: 'ignore' },
     );
+  }
+
+  async restore(snapshot: string): Promise<void> {
+    await this.#inTurn('etcd', async () => {
+      const old = this.#get('etcd');
+      old.stopping = true;
+      await old.process.stop(5);
+      await rm(this.#places.data, { recursive: true, force: true });
+      await restoreData(this.request, snapshot, this.#places.data);
+      await this.#spawn('etcd', old.program, etcdArguments(this.#ports, this.#places), {});
+    });
+    await this.#waitForEtcd();
   }
 
   logs(component: Component): readonly string[] {

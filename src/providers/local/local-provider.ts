@@ -4,10 +4,11 @@ import { execa } from 'execa';
 import { OwnRunRecord } from '../../support/run-records.js';
 import type { Cluster, ClusterProvider, ProvisionRequest } from '../cluster.js';
 import { createAuthorities, writeCredentials, type Authorities } from './credentials.js';
-import { ETCD_MEMBER, type Ports } from './flags.js';
+import type { Ports } from './flags.js';
 import { findFreePorts } from './free-ports.js';
 import { writeKubeconfigs } from './kubeconfigs.js';
 import { LocalCluster } from './local-cluster.js';
+import { restoreData } from './restore-data.js';
 
 /** Control planes of plain processes on loopback; the default, and what oracles run on whatever the provider of the run. */
 export class LocalProvider implements ClusterProvider {
@@ -60,7 +61,7 @@ async function prepare(
   const credentials = await writeCredentials(places.pki, authorities);
   const ports = await choosePorts();
   await writeKubeconfigs(places.kubeconfigs, places.pki, ports['kube-apiserver']);
-  if (request.restoreFrom) await restore(request, request.restoreFrom, places.data);
+  if (request.restoreFrom) await restoreData(request, request.restoreFrom, places.data);
   return new LocalCluster({
     request,
     credentials,
@@ -87,22 +88,4 @@ async function choosePorts(): Promise<Ports> {
     'kube-controller-manager': manager,
     'kube-scheduler': scheduler,
   };
-}
-
-/** Makes a data directory from a snapshot; etcdutl checks the snapshot's own hash. */
-async function restore(request: ProvisionRequest, snapshot: string, data: string): Promise<void> {
-  const etcdutl = await request.programs('etcdutl', request.etcdVersion);
-  await execa(
-    etcdutl.path,
-    [
-      'snapshot',
-      'restore',
-      snapshot,
-      `--data-dir=${data}`,
-      `--name=${ETCD_MEMBER}`,
-      `--initial-cluster=${ETCD_MEMBER}=https://127.0.0.1:2380`,
-      '--initial-advertise-peer-urls=https://127.0.0.1:2380',
-    ],
-    { timeout: 120_000, stdin: 'ignore' },
-  );
 }
