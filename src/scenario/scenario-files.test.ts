@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL('../../scenarios', import.meta.url));
 const KINDS: Readonly<Record<string, string>> = {
   reference: 'Rehearsal',
   controls: 'Control',
+  plants: 'Control',
   chaos: 'Rehearsal',
   regressions: 'Regression',
 };
