@@ -118,8 +118,9 @@ describe('a control', () => {
     const verdict = judge(run);
     expect(verdict.outcome).toBe('inconclusive');
     expect(inconclusives(verdict)).toEqual(['replaced | sabotage']);
-    expect(verdict.findings.at(-1)).toMatchObject({ step: '05-binary-rollback', evidence: ['journal.ndjson'] });
-    expect(verdict.findings.at(-1)?.message).toContain('sabotage skip-restart is not seen to have changed anything');
+    const finding = verdict.findings.find(({ subject }) => subject === 'sabotage');
+    expect(finding).toMatchObject({ step: '05-binary-rollback', evidence: ['journal.ndjson'] });
+    expect(finding?.message).toContain('sabotage skip-restart is not seen to have changed anything');
   });
 
   it('whose sabotage left one is judged like any run', () => {

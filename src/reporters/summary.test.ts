@@ -50,18 +50,19 @@ describe('renderSummary', () => {
       | replaced | 10 |
       | binary | 11 |
       | triple | 12 |
-      | discovery | 13 |
-      | gates | 14 |
-      | surface-returns | 15 |
-      | corpus-complete | 16 |
-      | workloads | 17 |
-      | keys-accounted | 18 |
-      | keys-kept | 19 |
-      | content-unchanged | 20 |
-      | storage-version | 21 |
-      | served-unchanged | 22 |
-      | rollback | 23 |
-      | faults-landed | 24 |
+      | store-continues | 13 |
+      | discovery | 14 |
+      | gates | 15 |
+      | surface-returns | 16 |
+      | corpus-complete | 17 |
+      | workloads | 18 |
+      | keys-accounted | 19 |
+      | keys-kept | 20 |
+      | content-unchanged | 21 |
+      | storage-version | 22 |
+      | served-unchanged | 23 |
+      | rollback | 24 |
+      | faults-landed | 25 |
 
       ## Noise
 

@@ -37,7 +37,7 @@ describe('store-continues', () => {
     for (const key of [ROLE, CONFIG_MAP]) storedAt(arrival, key).modRevision -= 1;
     const was = storedAt(stopOf(run, 1).departure, ROLE).modRevision;
     expect(judge(run).findings[0]?.message).toBe(
-      'A step goes on with the same store: the revision of no key goes back: ' +
+      'A step goes on with the same store, where the revision of no key goes back: ' +
         `etcd revision of 2 keys went back, that of ${ROLE} from ${was} to ${was - 1}`,
     );
   });

@@ -5,7 +5,7 @@ import { checkpointFile, hasPrevious } from '../stop.js';
 /** Where the store is not the one that was left, its keys and contents are compared with those of another history. */
 export const storeContinues: Guarantee = {
   id: 'store-continues',
-  sentence: 'A step goes on with the same store: the revision of no key goes back',
+  sentence: 'A step goes on with the same store, where the revision of no key goes back',
   severity: 'violation',
   weaker: [],
   source:
