@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Guarantee } from '../../src/assertions/guarantee.js';
 import type { Measured } from './results.js';
 import { catchOf, violationsOf } from './results.js';
@@ -58,10 +59,10 @@ ${table(
 ## Clean runs
 
 ${table(
-  ['scenario', 'seed', 'releases', 'stops', 'things checked', 'violations', 'verdict'],
+  ['scenario', 'options', 'releases', 'stops', 'things checked', 'violations', 'verdict'],
   clean.map(([trial, result]) => [
-    `[${trial.name.replace(/^clean-|-\d+$/g, '')}](../${trial.scenario})`,
-    trial.options.at(-1) ?? '',
+    `[${basename(trial.scenario, '.yaml')}](../${trial.scenario})`,
+    trial.options.length > 0 ? `\`${trial.options.join(' ')}\`` : '',
     ...(result ? cleanCells(result) : ['', '', '', '', 'not measured']),
   ]),
 )}

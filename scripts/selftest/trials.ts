@@ -35,22 +35,30 @@ export async function plants(): Promise<Plant[]> {
   return found;
 }
 
-/** How often each reference scenario is run with nothing planted; every repetition has a seed of its own. */
-const CLEAN: Readonly<Record<string, number>> = {
-  'phase-1-and-back': 6,
-  'regret-from-phase-2': 4,
-  pinned: 4,
-  'no-way-back': 4,
-  ladder: 2,
+/** What is run with nothing planted: a scenario, and each time the options that make it another run. */
+const CLEAN: Readonly<Record<string, readonly string[]>> = {
+  'scenarios/clean/restart.yaml': [...repeated('1.34', 3), ...repeated('1.35', 3), ...repeated('1.36', 3)],
+  'scenarios/clean/killed-in-restart.yaml': ['--seed 1', '--seed 2', '--seed 3', '--seed 4', '--seed 5'],
+  'scenarios/reference/phase-1-and-back.yaml': ['1.34', '1.35', '1.36', '1.36'].map(pair),
+  'scenarios/reference/regret-from-phase-2.yaml': [pair('1.36'), pair('1.36')],
 };
 
 /** Runs in which nothing may be found. */
 export function cleanRuns(): Trial[] {
-  return Object.entries(CLEAN).flatMap(([scenario, times]) =>
-    Array.from({ length: times }, (_, index) => ({
-      name: `clean-${scenario}-${index + 1}`,
-      scenario: `scenarios/reference/${scenario}.yaml`,
-      options: ['--seed', String(index + 1)],
+  return Object.entries(CLEAN).flatMap(([scenario, runs]) =>
+    runs.map((options, index) => ({
+      name: `clean-${basename(scenario, '.yaml')}-${index + 1}`,
+      scenario,
+      options: options.split(' '),
     })),
   );
+}
+
+function repeated(from: string, times: number): string[] {
+  return Array.from({ length: times }, () => pair(from));
+}
+
+/** The options for an upgrade from this minor to the next one. */
+function pair(from: string): string {
+  return `--from ${from} --to 1.${Number(from.slice(2)) + 1}`;
 }

@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<string, string>> = {
   reference: 'Rehearsal',
   controls: 'Control',
   plants: 'Control',
+  clean: 'Rehearsal',
   chaos: 'Rehearsal',
   regressions: 'Regression',
 };
