@@ -14,6 +14,7 @@ const MAY_IMPORT = {
   runner: ['model', 'support', 'kube', 'workload', 'probes', 'providers', 'faults'],
   assertions: ['model'],
   reporters: ['model', 'support'],
+  action: ['support', 'binaries', 'reporters', 'cli'],
 };
 
 const importTable = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({

@@ -25,7 +25,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description('Rehearses Kubernetes control-plane upgrades and rollbacks on real clusters.')
     .version(harnessVersion());
   for (const command of [
-    runCommand(finish, interruption.signal),
+    runCommand(argv, finish, interruption.signal),
     planCommand(),
     judgeCommand(finish),
     reportCommand(),

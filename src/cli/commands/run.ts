@@ -39,8 +39,8 @@ interface Planned {
   readonly plan: Plan;
 }
 
-/** `kube-rehearse run SCENARIO...` */
-export function runCommand(finish: (exitCode: number) => void, signal: AbortSignal): Command {
+/** `kube-rehearse run SCENARIO...`; `words` is the command line, for run.json. */
+export function runCommand(words: readonly string[], finish: (exitCode: number) => void, signal: AbortSignal): Command {
   return new Command('run')
     .description('rehearse scenarios on real clusters and judge what was seen')
     .argument('<scenario...>', 'scenario files')
@@ -83,7 +83,7 @@ Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 bad input, 4 the harness or machin
       let worst: number = EXIT.pass;
       for (const [index, { path, plan }] of planned.entries()) {
         const directory = directories[index] ?? '';
-        worst = worseOf(worst, await runOne(path, plan, directory, options, signal));
+        worst = worseOf(worst, await runOne(words, path, plan, directory, options, signal));
         if (signal.aborted) break;
       }
       finish(worst);
@@ -95,6 +95,7 @@ async function listPoints(scenarios: readonly string[]): Promise<void> {
 }
 
 async function runOne(
+  words: readonly string[],
   scenarioPath: string,
   plan: Plan,
   directory: string,
@@ -112,7 +113,7 @@ async function runOne(
       overrides: options.binaries,
       keep: options.keep,
       skipOracles: !options.oracles,
-      arguments: process.argv.slice(2),
+      arguments: words,
       events,
       signal,
     });
