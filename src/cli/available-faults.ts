@@ -1,14 +1,14 @@
-import { unavailableReason } from '../faults/index.js';
+import { unavailableReason, type FaultSite } from '../faults/index.js';
 import { describeFault } from '../model/fault.js';
 import type { Scenario } from '../model/scenario.js';
 import { PlanRefusal, positionOf, type Refusal } from '../plan/refusal.js';
 
 /** Refuses a scenario with a fault that this machine cannot do, before anything is started. Throws {@link PlanRefusal}. */
-export async function requireAvailableFaults(scenario: Scenario): Promise<void> {
+export async function requireAvailableFaults(scenario: Scenario, site: FaultSite): Promise<void> {
   const refusals: Refusal[] = [];
   for (const [step, { faults = [] }] of scenario.steps.entries()) {
     for (const [index, { spec }] of faults.entries()) {
-      const reason = await unavailableReason(spec);
+      const reason = await unavailableReason(spec, site);
       if (reason === undefined) continue;
       const field = `spec.steps[${step}].faults[${index}]`;
       refusals.push({

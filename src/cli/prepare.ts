@@ -26,7 +26,7 @@ export async function planScenario(path: string, options: ScenarioOptions): Prom
   const from = resolveVersion(catalogue, options.from ?? scenario.from, { relativeTo: to });
   const versions = { from, to, etcd: etcdVersionFor(catalogue, from) };
   const plan = planRun({ scenario, versions, seed: options.seed ?? 1 });
-  await requireAvailableFaults(scenario);
+  await requireAvailableFaults(scenario, { provider: 'local' });
   return plan;
 }
 

@@ -1,10 +1,19 @@
-import type { FaultOf, FaultType } from '../model/fault.js';
-import type { Cluster, FaultHandles } from '../providers/cluster.js';
+import type { FaultOf } from '../model/fault.js';
+import type { FaultType } from '../model/fault-kinds.js';
+import type { Launch } from '../model/plan.js';
+import type { Cluster, ClusterProvider, FaultHandles } from '../providers/cluster.js';
+
+/** Where a fault is to happen, as far as it is known when planning. */
+export interface FaultSite {
+  readonly provider: ClusterProvider['name'];
+}
 
 /** What a fault gets to work with. */
 export interface FaultContext {
   readonly cluster: Cluster;
   readonly handles: FaultHandles;
+  /** What the transition moves to: how a component that it replaces is started. */
+  readonly launch: Launch;
   /** How long a component may take to end after SIGTERM, seconds. */
   readonly terminationGraceSeconds: number;
   readonly signal: AbortSignal;
@@ -12,8 +21,8 @@ export interface FaultContext {
 
 /** One kind of fault. */
 export interface Fault<T extends FaultType> {
-  /** Why this machine cannot do it, with the remedy; undefined when it can. */
-  unavailableReason(spec: FaultOf<T>): Promise<string | undefined>;
+  /** Why it cannot be done on this machine, or with this provider, with the remedy; undefined when it can. */
+  unavailableReason(spec: FaultOf<T>, site: FaultSite): Promise<string | undefined>;
   /** Chooses its victim and looks at how things are; changes nothing yet. Throws when there is no victim. */
   prepare(spec: FaultOf<T>, context: FaultContext): Promise<Injection>;
 }
@@ -34,7 +43,8 @@ export const ONSET_TIMEOUT_MS = 10_000;
 /** How long its end may take to show: as long as a component may take to be ready. */
 export const END_TIMEOUT_MS = 120_000;
 
-/** A fault that any machine with the local provider's own needs can do. */
-export async function alwaysAvailable(): Promise<undefined> {
-  return undefined;
+/** A fault that needs no more than the components as processes of this machine. */
+export async function localOnly(_: unknown, { provider }: FaultSite): Promise<string | undefined> {
+  if (provider === 'local') return undefined;
+  return `it reaches the components as processes of this machine, and those of provider ${provider} run in containers`;
 }

@@ -1,17 +1,11 @@
-import type { Component } from './component.js';
+import type { FAULT_KINDS, FaultType, TargetFields } from './fault-kinds.js';
 import type { PointName } from './point.js';
 
-/** What is done to whom. docs/faults.md says what each does and what shows that it did. */
-export type FaultSpec =
-  | { readonly type: 'kill'; readonly component: Component }
-  | { readonly type: 'terminate'; readonly component: Component }
-  | { readonly type: 'pause'; readonly component: Component };
+/** What is done to whom, of one kind. docs/faults.md says what each does and what shows that it did. */
+export type FaultOf<T extends FaultType> = { readonly type: T } & TargetFields[(typeof FAULT_KINDS)[T]['hits']];
 
-/** The kinds of faults. */
-export type FaultType = FaultSpec['type'];
-
-/** The members of {@link FaultSpec} of one kind. */
-export type FaultOf<T extends FaultType> = Extract<FaultSpec, { readonly type: T }>;
+/** What is done to whom. */
+export type FaultSpec = { [T in FaultType]: FaultOf<T> }[FaultType];
 
 /** A fault in a plan: decided to the point, also where the scenario left the point to the seed. */
 export interface PlannedFault {
@@ -39,7 +33,7 @@ export interface FaultReceipts {
   readonly problem: string;
 }
 
-/** How a fault is named: its kind, and whom it hits. */
-export function describeFault({ type, component }: FaultSpec): string {
-  return `${type} ${component}`;
+/** How a fault is named: its kind, and whom it hits where that is open. */
+export function describeFault({ type, ...target }: FaultSpec): string {
+  return [type, ...Object.values(target)].join(' ');
 }

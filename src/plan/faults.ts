@@ -1,23 +1,30 @@
 import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
 import { describeFault, type FaultSpec, type PlannedFault } from '../model/fault.js';
+import { faultKind } from '../model/fault-kinds.js';
 import type { PointName } from '../model/point.js';
 import { chooseOne, randomStream } from '../model/random.js';
 import type { Scenario, ScenarioFault, ScenarioStep } from '../model/scenario.js';
-import { isDownAt, transitionPoints } from './points.js';
+import { isAwaitedAt, isDownAt, isSettledAt, transitionPoints } from './points.js';
 import { positionOf, type Refusal } from './refusal.js';
 
 const SOURCE = 'docs/faults.md, "Placing a fault"';
 
-/** How long a fault lasts when the scenario does not say, ms; 0 for what is over at once. */
-const DEFAULT_LASTS_MS: Readonly<Record<FaultSpec['type'], number>> = { kill: 0, terminate: 0, pause: 3_000 };
-
 /** Why a fault can have no effect at a point of its transition; undefined when it can. */
 export function idleAt(spec: FaultSpec, point: PointName): string | undefined {
-  const component = KUBE_COMPONENTS.find((each) => each === spec.component);
-  if (component && isDownAt(component, point)) {
-    return `${component} has no process there: its old one is gone and its new one is not started yet`;
+  const component = 'component' in spec ? KUBE_COMPONENTS.find((each) => each === spec.component) : undefined;
+  if (!component) return undefined;
+  switch (faultKind(spec.type).hits) {
+    case 'process':
+      return isDownAt(component, point)
+        ? `${component} has no process there: its old one is gone and its new one is not started yet`
+        : undefined;
+    case 'start':
+      return isAwaitedAt(component, point)
+        ? undefined
+        : `it is a start of ${component} in place of the planned one, so it can be at ${component}/after-stop or ${component}/before-spawn only`;
+    case 'settled':
+      return isSettledAt(component, point) ? undefined : `${component} is being replaced there`;
   }
-  return undefined;
 }
 
 /** The points of a transition at which a fault can act; the last one at which the transition may end, if it does. */
@@ -42,7 +49,7 @@ export function plannedFaults(
       spec,
       point: at ?? chooseOne(usablePoints(spec, order, asked.stopAt), random),
       delayMs: Math.round(delaySeconds * 1000),
-      lastsMs: forSeconds === undefined ? DEFAULT_LASTS_MS[spec.type] : Math.round(forSeconds * 1000),
+      lastsMs: forSeconds === undefined ? faultKind(spec.type).lastsMs : Math.round(forSeconds * 1000),
     };
   });
 }

@@ -34,3 +34,14 @@ export function componentsAt(
 export function isDownAt(component: KubeComponent, point: PointName): boolean {
   return [`${component}/after-stop`, `${component}/before-spawn`, `${component}/during-spawn`].includes(point);
 }
+
+/** True where a component of the transition has no process and nobody is starting it. */
+export function isAwaitedAt(component: KubeComponent, point: PointName): boolean {
+  return [`${component}/after-stop`, `${component}/before-spawn`].includes(point);
+}
+
+/** True where a component of the transition is not between its old process and its ready new one. */
+export function isSettledAt(component: KubeComponent, point: PointName): boolean {
+  if (!point.startsWith(`${component}/`)) return true;
+  return [`${component}/before-stop`, `${component}/after-ready`].includes(point);
+}

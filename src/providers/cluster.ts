@@ -28,10 +28,49 @@ export interface ProcessHandle {
   signal(name: NodeJS.Signals): void;
 }
 
+/** How one start of a component differs from the planned one. */
+export interface StartChange {
+  /** Flags in place of the planned ones, and on top of them. */
+  readonly extraArgs?: Readonly<Record<string, string>>;
+  /** Does something to a copy of the executable. */
+  readonly damage?: (copy: string) => Promise<void>;
+}
+
+/** A start beside the planned one. Nobody starts it again. */
+export interface Attempt {
+  readonly logPath: string;
+  /** Why verification would have kept the executable from being started; undefined when it is what it should be. */
+  readonly refusedBy: string | undefined;
+  /** How it ended; undefined while it runs. */
+  end(): { readonly exitCode: number | undefined; readonly signal: string | undefined } | undefined;
+  /** Ends it, removes what was made for it, and returns when it is gone. */
+  stop(): Promise<void>;
+}
+
+/** A certificate for a server on loopback. */
+export interface ServingCertificate {
+  /** Who signs it: the authority that the cluster's clients know, or another one. */
+  readonly by: 'cluster' | 'stranger';
+  readonly names: readonly string[];
+  readonly validity: { readonly notBefore: Date; readonly notAfter: Date };
+}
+
+/** A certificate and its key as PEM files. */
+export interface CertificateFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** What faults hold a cluster by. */
 export interface FaultHandles {
   /** Undefined while the component has no process. */
   process(component: Component): ProcessHandle | undefined;
+  /**
+   * Starts a component otherwise than planned, beside whatever runs of it. Verification of a changed executable is asked, and its
+   * answer kept, not heeded.
+   */
+  attempt(component: Component, launch: Launch, change: StartChange): Promise<Attempt>;
+  issue(certificate: ServingCertificate): Promise<CertificateFiles>;
 }
 
 /** Wraps one atomic action of a transition, so that its intent and result reach the journal and faults have a point. */

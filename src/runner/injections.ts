@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { prepareFault, type FaultContext } from '../faults/index.js';
 import { describeFault, type PlannedFault } from '../model/fault.js';
 import type { FaultRecord } from '../model/journal.js';
-import type { PlannedStep } from '../model/plan.js';
+import type { Launch, PlannedStep } from '../model/plan.js';
 import { pointAt, type Moment, type PointName } from '../model/point.js';
 import type { ActionRecorder } from '../providers/cluster.js';
 import { messageOf } from '../support/errors.js';
@@ -16,7 +16,14 @@ export class Halt extends Error {
   }
 }
 
-type Ground = Omit<FaultContext, 'signal' | 'handles'>;
+type Ground = Omit<FaultContext, 'signal' | 'handles' | 'launch'>;
+
+/** What of a transition concerns its faults. */
+interface Faulty {
+  readonly faults?: readonly PlannedFault[];
+  readonly launch: Launch;
+  readonly stopAt?: PointName;
+}
 
 /**
  * The faults of one step. What happens to them is in the journal; nothing of it is thrown, because a fault that did not land is
@@ -39,12 +46,12 @@ export class Injections {
 
   /**
    * Records the actions of a transition and lets its faults act at their points: before and after an action it waits until a
-   * fault has taken effect, during an action it does not. Throws {@link Halt} at `stopAt`.
+   * fault has taken effect, and is healed where it does not last, during an action it does not. Throws {@link Halt} at `stopAt`.
    */
-  recorder(faults: readonly PlannedFault[], stopAt?: PointName): ActionRecorder {
+  recorder({ faults = [], launch, stopAt }: Faulty): ActionRecorder {
     const pass = async (moment: Moment, action: string): Promise<void> => {
       const point = pointAt(moment, action);
-      await Promise.all(faults.filter((fault) => fault.point === point).map((fault) => this.#reach(fault)));
+      await Promise.all(faults.filter((fault) => fault.point === point).map((fault) => this.#reach(fault, launch)));
       if (point === stopAt) throw new Halt(point);
     };
     return async (action, act) => {
@@ -68,22 +75,22 @@ export class Injections {
     await this.finish();
   }
 
-  /** Returns when the fault has taken effect, or at once where it comes later than its point. */
-  async #reach(fault: PlannedFault): Promise<void> {
-    let onset = (): void => undefined;
-    const begun = new Promise<void>((resolve) => (onset = resolve));
-    this.#pending.push(this.#live(fault, onset));
-    if (fault.delayMs === 0) await begun;
+  /** Returns when the fault has taken effect and, where it does not last, is healed; at once where it comes later than its point. */
+  async #reach(fault: PlannedFault, launch: Launch): Promise<void> {
+    let goOn = (): void => undefined;
+    const landed = new Promise<void>((resolve) => (goOn = resolve));
+    this.#pending.push(this.#live(fault, launch, goOn));
+    if (fault.delayMs === 0) await landed;
   }
 
-  async #live(fault: PlannedFault, onset: () => void): Promise<void> {
+  async #live(fault: PlannedFault, launch: Launch, goOn: () => void): Promise<void> {
     const signal = AbortSignal.any([this.#context.signal, this.#end.signal]);
     try {
       const { handles } = this.#ground.cluster;
       if (!handles) throw new Error('the provider offers nothing to inject a fault with');
       await delay(fault.delayMs, undefined, { signal });
       const injection = this.#saboteur.bendFault(
-        await prepareFault(fault.spec, { ...this.#ground, handles, signal }),
+        await prepareFault(fault.spec, { ...this.#ground, handles, launch, signal }),
         this.#step.index,
         fault.id,
       );
@@ -92,18 +99,19 @@ export class Injections {
         this.#tell(fault, 'inject');
         await injection.inject();
         this.#tell(fault, 'onset', await injection.onset());
-        onset();
+        if (fault.lastsMs > 0) goOn();
         await delay(fault.lastsMs, undefined, { signal });
       } finally {
         this.#tell(fault, 'heal');
         await injection.heal();
         forget();
+        goOn();
       }
       this.#tell(fault, 'end', await injection.end());
     } catch (error) {
       this.#tell(fault, 'unconfirmed', messageOf(error));
     } finally {
-      onset();
+      goOn();
     }
   }
 

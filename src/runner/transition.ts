@@ -25,14 +25,12 @@ export async function transition(
   const injections = new Injections(context, step, { cluster, terminationGraceSeconds }, saboteur);
   try {
     if (halfway) {
-      await replaceAll(context, cluster, step, halfway, injections.recorder(halfway.faults, halfway.stopAt)).catch(
-        (error: unknown) => {
-          if (!(error instanceof Halt)) throw error;
-          context.request.journal.halted(step.name, error.point);
-        },
-      );
+      await replaceAll(context, cluster, step, halfway, injections.recorder(halfway)).catch((error: unknown) => {
+        if (!(error instanceof Halt)) throw error;
+        context.request.journal.halted(step.name, error.point);
+      });
     }
-    await replaceAll(context, cluster, step, step, injections.recorder(faults));
+    await replaceAll(context, cluster, step, step, injections.recorder(step));
     await injections.finish();
   } finally {
     await injections.close();

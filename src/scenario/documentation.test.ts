@@ -5,13 +5,14 @@ import { scenarioJsonSchema } from './json-schema.js';
 
 const read = (path: string): Promise<string> => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
 const text = await read('docs/scenarios.md');
+const faults = await read('docs/faults.md');
 
 describe('docs/scenarios.md', () => {
   it('shows a reference scenario as it is', async () => {
     expect(text).toContain(await read('scenarios/reference/no-way-back.yaml'));
   });
 
-  it('names every field of a scenario, every transition and every sabotage', () => {
+  it('names with docs/faults.md every field of a scenario, every transition, every sabotage and every fault', () => {
     const names = new Set<string>(TRANSITIONS);
     const collect = (value: unknown): void => {
       if (value === null || typeof value !== 'object') return;
@@ -21,6 +22,6 @@ describe('docs/scenarios.md', () => {
       Object.values(value).forEach(collect);
     };
     collect(scenarioJsonSchema());
-    expect([...names].filter((name) => !new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(text))).toEqual([]);
+    expect([...names].filter((name) => !new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(text + faults))).toEqual([]);
   });
 });

@@ -1,5 +1,4 @@
 import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
-import type { FaultSpec } from '../model/fault.js';
 import type {
   ComponentSettings,
   ManifestFile,
@@ -56,13 +55,12 @@ function toStep(step: Step, manifest: (name: string) => ManifestFile): ScenarioS
     transition: step.transition,
     ...(step.rollback && { rollback: step.rollback }),
     apply: (step.apply ?? []).map(manifest),
-    ...(step.faults && { faults: step.faults.map(toFault) }),
+    ...(step.faults && { faults: (step.faults as unknown as FaultDocument[]).map(toFault) }),
     ...(step.stopAt !== undefined && { stopAt: step.stopAt }),
   };
 }
 
-function toFault({ at, delaySeconds, ...fault }: FaultDocument): ScenarioFault {
-  const { forSeconds, ...spec } = fault as FaultSpec & { readonly forSeconds?: number };
+function toFault({ at, delaySeconds, forSeconds, ...spec }: FaultDocument): ScenarioFault {
   return {
     spec,
     ...(at !== 'seed' && { at }),

@@ -39,6 +39,8 @@ export interface LeafRequest {
   readonly usages: readonly ('server' | 'client')[];
   /** DNS names and IP addresses of a server. */
   readonly names?: readonly string[];
+  /** From five minutes ago, for a day, unless given. */
+  readonly validity?: { readonly notBefore: Date; readonly notAfter: Date };
 }
 
 /** Makes a self-signed certificate authority that lives a day. */
@@ -71,7 +73,7 @@ async function issue(issuer: X509Certificate, signingKey: webcrypto.CryptoKey, r
     serialNumber: serial(),
     subject: [...(request.organisation ? [{ O: [request.organisation] }] : []), { CN: [request.commonName] }],
     issuer: issuer.subjectName,
-    ...validity(),
+    ...(request.validity ?? validity()),
     signingAlgorithm: ALGORITHM,
     publicKey: keys.publicKey,
     signingKey,

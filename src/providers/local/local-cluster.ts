@@ -7,8 +7,9 @@ import type { Component, KubeComponent } from '../../model/component.js';
 import type { Endpoint } from '../../model/endpoint.js';
 import type { Launch } from '../../model/plan.js';
 import { messageOf } from '../../support/errors.js';
-import type { ActionRecorder, Cluster, FaultHandles, Instance, Program, ProvisionRequest } from '../cluster.js';
+import type { ActionRecorder, Cluster, Instance, ProcessHandle, Program, ProvisionRequest } from '../cluster.js';
 import type { Credentials } from './credentials.js';
+import { LocalFaultHandles, type CommandLine } from './fault-handles.js';
 import { componentArguments, etcdArguments, type Places, type Ports } from './flags.js';
 import { hashFile } from './hash-file.js';
 import { kwokArguments, registerNodes } from './kwok-nodes.js';
@@ -46,6 +47,7 @@ export class LocalCluster implements Cluster {
   readonly id: string;
   readonly api: Endpoint;
   readonly etcd: Endpoint;
+  readonly handles: LocalFaultHandles;
   /** kwok runs no image at all. */
   readonly waitingImage = 'registry.k8s.io/pause:3.10';
   readonly #request: ProvisionRequest;
@@ -85,13 +87,20 @@ export class LocalCluster implements Cluster {
     this.api = this.endpoint('kube-apiserver');
     this.etcd = this.#endpointAt(options.ports.etcd, options.credentials.etcdCa.cert, options.credentials.etcdClient);
     this.#lease = new LeaderLease(this.api);
+    this.handles = new LocalFaultHandles({
+      ca: options.credentials.ca,
+      workDirectory: options.request.workDirectory,
+      logDirectory: options.request.logDirectory,
+      process: (component) => this.#processHandle(component),
+      commandLine: (component, launch) => this.#commandLine(component, launch),
+      onSpawn: options.onSpawn,
+    });
   }
 
   /** Spawns etcd, waits until it serves, then spawns the components. */
   async start(): Promise<void> {
     const { request } = this;
-    const program = await request.programs('etcd', request.etcdVersion);
-    await this.#spawn('etcd', program, etcdArguments(this.#ports, this.#places), {});
+    await this.#start('etcd', request.launch);
     await this.#waitForEtcd();
     for (const component of request.components) await this.#start(component, request.launch);
   }
@@ -150,22 +159,6 @@ export class LocalCluster implements Cluster {
     this.#get(component).worked = true;
   }
 
-  readonly handles: FaultHandles = {
-    process: (component) => {
-      const running = this.#running.get(component);
-      if (!running || running.process.end) return undefined;
-      const { pid, startTicks } = running.process;
-      return {
-        pid,
-        startTicks,
-        signal: (name) => {
-          running.disturbed = true;
-          running.process.signal(name);
-        },
-      };
-    },
-  };
-
   async instance(component: KubeComponent): Promise<Instance> {
     const { process } = this.#get(component);
     return { id: process.instanceId, executableSha256: await hashFile(`/proc/${process.pid}/exe`) };
@@ -219,6 +212,7 @@ export class LocalCluster implements Cluster {
         await this.#running.get(component)?.process.stop(component === 'etcd' ? 5 : 0);
       });
     }
+    await this.handles.close();
     await rm(this.request.workDirectory, { recursive: true, force: true });
     await this.#onStopped();
   }
@@ -243,14 +237,32 @@ export class LocalCluster implements Cluster {
     return turn(act);
   }
 
-  #program(component: KubeComponent, launch: Launch): Promise<Program> {
-    return this.request.programs(component, launch.version.binary);
+  #program(component: Component, launch: Launch): Promise<Program> {
+    const release = component === 'etcd' ? this.request.etcdVersion : launch.version.binary;
+    return this.request.programs(component, release);
   }
 
-  async #start(component: KubeComponent, launch: Launch, verified?: Program): Promise<void> {
+  async #start(component: Component, launch: Launch, verified?: Program): Promise<void> {
+    const { program, args, env } = await this.#commandLine(component, launch, verified);
+    await this.#spawn(component, program, args, env);
+  }
+
+  async #commandLine(component: Component, launch: Launch, verified?: Program): Promise<CommandLine> {
+    const program = verified ?? (await this.#program(component, launch));
+    if (component === 'etcd') return { program, args: etcdArguments(this.#ports, this.#places), env: {} };
     const settings = launch.components[component];
-    const args = componentArguments(component, settings, this.#ports, this.#places);
-    await this.#spawn(component, verified ?? (await this.#program(component, launch)), args, settings.env);
+    return { program, args: componentArguments(component, settings, this.#ports, this.#places), env: settings.env };
+  }
+
+  #processHandle(component: Component): ProcessHandle | undefined {
+    const running = this.#running.get(component);
+    if (!running || running.process.end) return undefined;
+    const { pid, startTicks } = running.process;
+    const signal = (name: NodeJS.Signals): void => {
+      running.disturbed = true;
+      running.process.signal(name);
+    };
+    return { pid, startTicks, signal };
   }
 
   async #spawn(

@@ -58,7 +58,11 @@ export class FakeCluster implements Cluster {
   readonly etcdState: FakeEtcd;
   readonly launches: Map<KubeComponent, Launch>;
   /** There is no process to hit; tests of what happens to faults script the faults. */
-  readonly handles: FaultHandles = { process: () => undefined };
+  readonly handles: FaultHandles = {
+    process: () => undefined,
+    attempt: () => Promise.reject(new Error('a fake starts nothing')),
+    issue: () => Promise.reject(new Error('a fake issues nothing')),
+  };
   readonly waitingImage = 'registry.example.com/pause:1';
   stopped = false;
   readonly #provider: FakeProvider;

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Cluster, FaultHandles, ProcessHandle } from '../providers/cluster.js';
-import { processStartTicks } from '../support/proc.js';
-import { prepareFault, type FaultContext, type Injection } from './index.js';
+import type { Cluster, FaultHandles, ProcessHandle } from '../../providers/cluster.js';
+import { processStartTicks } from '../../support/proc.js';
+import { prepareFault, type FaultContext, type Injection } from '../index.js';
 
 /** A component that is a real process of this machine, and that nobody starts again unless `restart` is called. */
 class SleepingComponent {
@@ -30,9 +30,11 @@ class SleepingComponent {
   }
 
   async prepare(type: 'kill' | 'terminate' | 'pause', patience = new AbortController()): Promise<Injection> {
-    const handles: FaultHandles = { process: () => this.handle };
+    const unused = (): Promise<never> => Promise.reject(new Error('not used by signals'));
+    const handles: FaultHandles = { process: () => this.handle, attempt: unused, issue: unused };
     const context: FaultContext = {
       cluster: {} as Cluster,
+      launch: {} as FaultContext['launch'],
       handles,
       terminationGraceSeconds: 1,
       signal: patience.signal,

@@ -1,9 +1,9 @@
-import { alwaysAvailable, ONSET_TIMEOUT_MS, type Fault } from './fault.js';
-import { victimOf, waitForSuccessor, waitUntilGone } from './victim.js';
+import { localOnly, ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
+import { victimOf, waitForSuccessor, waitUntilGone } from '../victim.js';
 
 /** SIGKILL, as the kernel's out-of-memory killer or a lost node does it; whoever runs the component starts it again. */
 export const kill: Fault<'kill'> = {
-  unavailableReason: alwaysAvailable,
+  unavailableReason: localOnly,
   async prepare({ component }, context) {
     const victim = victimOf(component, context);
     return {

@@ -1,12 +1,12 @@
-import { alwaysAvailable, ONSET_TIMEOUT_MS, type Fault } from './fault.js';
-import { victimOf, waitForSuccessor, waitUntilGone } from './victim.js';
+import { localOnly, ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
+import { victimOf, waitForSuccessor, waitUntilGone } from '../victim.js';
 
 /**
  * SIGTERM, and SIGKILL after the grace of the rehearsal, as a kubelet ends a static pod; it is started again. With open
  * watches kube-apiserver drains for the whole grace.
  */
 export const terminate: Fault<'terminate'> = {
-  unavailableReason: alwaysAvailable,
+  unavailableReason: localOnly,
   async prepare({ component }, context) {
     const victim = victimOf(component, context);
     const graceMs = context.terminationGraceSeconds * 1000;

@@ -1,0 +1,35 @@
+import type { FaultOf } from '../model/fault.js';
+import type { FaultType } from '../model/fault-kinds.js';
+import type { KubeComponent } from '../model/component.js';
+import type { Launch } from '../model/plan.js';
+import type { Attempt } from '../providers/cluster.js';
+import { waitForPlannedStart, waitForRefusal } from './attempt.js';
+import { localOnly, type Fault } from './fault.js';
+
+type RefusedStart = 'wrong-flag' | 'illegal-triple' | 'removed-gate';
+
+/**
+ * A start with flags that the component itself refuses, in the place of the planned one; then that follows. `says`: its words
+ * for it.
+ */
+export function refusedStart<T extends RefusedStart & FaultType>(
+  flags: (launch: Launch, component: KubeComponent) => Readonly<Record<string, string>>,
+  says: RegExp,
+): Fault<T> {
+  return {
+    unavailableReason: localOnly,
+    async prepare(spec, context) {
+      const { component } = spec as FaultOf<RefusedStart>;
+      const { handles, launch } = context;
+      let attempt: Attempt | undefined;
+      return {
+        async inject() {
+          attempt = await handles.attempt(component, launch, { extraArgs: flags(launch, component) });
+        },
+        onset: () => waitForRefusal(() => attempt, says, context),
+        heal: async () => attempt?.stop(),
+        end: () => waitForPlannedStart(component, context),
+      };
+    },
+  };
+}
