@@ -17,3 +17,10 @@ export const DEFAULT_OBJECTS: Strength = {
   severity: 'note',
   because: 'default objects are reconciled at start and are not versioned; the fresh server has the very same',
 };
+
+/** What a person reads in a refusal; programs go by its reason and causes. */
+export const WORDING: Strength = {
+  of: 'the wording of a refusal for the same reason and causes',
+  severity: 'note',
+  because: 'messages are for people, and may change at any time (API conventions, response status kind)',
+};

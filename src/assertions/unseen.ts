@@ -20,14 +20,37 @@ export function unseenAt(stop: Stop): Unseen[] {
     ...checkpoint.arrival.problems.map((problem) =>
       unseen(problem, isSurface(problem) ? 'discovery' : 'keys-accounted', 'at arrival', file),
     ),
+    ...checkpoint.behaviour.problems.map((problem) =>
+      unseen(
+        problem,
+        GUARANTEE_OF[problem.probe] ?? 'validation',
+        'at arrival',
+        checkpointFile(stop, 'behaviour.json'),
+      ),
+    ),
     ...checkpoint.departure.problems.map((problem) =>
       unseen(problem, isSurface(problem) ? 'surface-returns' : 'keys-accounted', 'at departure', file),
+    ),
+    ...(oracle?.behaviour.problems ?? []).map((problem) =>
+      unseen(
+        problem,
+        GUARANTEE_OF[problem.probe] ?? 'validation',
+        `of the oracle ${step.oracle}`,
+        `oracles/${step.oracle}.json`,
+      ),
     ),
     ...(oracle?.problems ?? []).map((problem) =>
       unseen(problem, 'discovery', `of the oracle ${step.oracle}`, `oracles/${step.oracle}.json`),
     ),
   ];
 }
+
+/** The guarantee that needs what a probe of behaviour sees. */
+const GUARANTEE_OF: Readonly<Record<string, GuaranteeId>> = {
+  openapi: 'openapi',
+  admission: 'admission',
+  answers: 'validation',
+};
 
 function unseen(
   { probe, subject, message }: ObservationProblem,

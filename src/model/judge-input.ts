@@ -1,3 +1,4 @@
+import type { Behaviour } from './behaviour.js';
 import type { Component, KubeComponent } from './component.js';
 import type { Checkpoint, FeatureGate, ObservationProblem, StoredObject, Surface } from './observation.js';
 import type { FaultReceipts } from './fault.js';
@@ -19,6 +20,7 @@ export interface JudgeInput {
 /** What a fresh real server on an empty etcd shows. */
 export interface OracleEvidence {
   readonly surface: Surface;
+  readonly behaviour: Behaviour;
   readonly gates: Readonly<Record<KubeComponent, readonly FeatureGate[]>>;
   /** Everything it has stored: the objects that its components write by themselves. */
   readonly store: readonly StoredObject[];

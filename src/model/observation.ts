@@ -1,3 +1,4 @@
+import type { Behaviour } from './behaviour.js';
 import type { KubeComponent } from './component.js';
 import type { RollbackOutcome } from './transition.js';
 
@@ -9,6 +10,8 @@ export interface Checkpoint {
   readonly step: string;
   readonly components: Readonly<Record<KubeComponent, ComponentEvidence>>;
   readonly arrival: Observation;
+  /** Seen after the arrival, before the wave. */
+  readonly behaviour: Behaviour;
   readonly departure: Observation;
   readonly wave: WaveResult;
   readonly rollback: RollbackResult;

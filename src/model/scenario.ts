@@ -167,6 +167,29 @@ export type Sabotage =
       readonly from: number;
     }
   | {
+      readonly type: 'alter-answer';
+      readonly step: number;
+      readonly question: string;
+      /** Field of the answer: `status`, `object.spec.replicas`. */
+      readonly path: string;
+      readonly value: string | number;
+    }
+  | {
+      readonly type: 'alter-openapi';
+      readonly step: number;
+      /** Full name of a schema in both versions. */
+      readonly schema: string;
+      /** The field that is no longer described. */
+      readonly field: string;
+    }
+  | {
+      readonly type: 'set-flag';
+      readonly step: number;
+      readonly component: KubeComponent;
+      readonly flag: string;
+      readonly value: string;
+    }
+  | {
       readonly type: 'etcd-put';
       readonly step: number;
       readonly moment: SabotageMoment;

@@ -65,6 +65,12 @@ function idleReason(
       return sabotage.step > sabotage.from + 1
         ? undefined
         : `the data at the end of step ${sabotage.from} is what etcd holds before step ${sabotage.from + 1}`;
+    case 'set-flag':
+      return launch.components[sabotage.component].extraArgs[sabotage.flag] === sabotage.value
+        ? `the plan itself gives --${sabotage.flag}=${sabotage.value}`
+        : undefined;
+    case 'alter-answer':
+    case 'alter-openapi':
     case 'hide-resource':
     case 'alter-served':
     case 'etcd-put':

@@ -4,6 +4,7 @@ import { EtcdClient } from '../kube/etcd-client.js';
 import { KubeClient } from '../kube/kube-client.js';
 import type { Cluster } from '../providers/cluster.js';
 import { Interner } from '../support/interner.js';
+import { KnownBehaviour } from './behaviour.js';
 import { readServedObjects } from './served-objects.js';
 import { readStoredObjects } from './stored-objects.js';
 
@@ -11,6 +12,7 @@ import { readStoredObjects } from './stored-objects.js';
 export class KnownSightings {
   readonly stored = new Interner<StoredObject>();
   readonly served = new Interner<ServedObject>();
+  readonly behaviour = new KnownBehaviour();
 }
 
 /**

@@ -1,4 +1,5 @@
 import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
+import type { Question } from '../model/behaviour.js';
 import type { OracleEvidence } from '../model/judge-input.js';
 import type { FeatureGate } from '../model/observation.js';
 import { readSurface } from '../kube/discovery.js';
@@ -6,10 +7,18 @@ import { EtcdClient } from '../kube/etcd-client.js';
 import { KubeClient } from '../kube/kube-client.js';
 import { readGates } from '../kube/metrics.js';
 import type { Cluster } from '../providers/cluster.js';
+import { KnownBehaviour, observeBehaviour } from './behaviour.js';
 import { readStoredObjects } from './stored-objects.js';
 
-/** Reads the surface, the store, and the gates of all three components. Throws when one does not answer. */
-export async function observeOracle(cluster: Cluster): Promise<OracleEvidence> {
+/**
+ * Reads the surface, the store, the answers to the questions, and the gates of all three components. Throws when one does not
+ * answer.
+ */
+export async function observeOracle(
+  cluster: Cluster,
+  questions: readonly Question[],
+  known = new KnownBehaviour(),
+): Promise<OracleEvidence> {
   const gates = await Promise.all(
     KUBE_COMPONENTS.map(async (component) => {
       const client = new KubeClient(cluster.endpoint(component), { connections: 1 });
@@ -25,7 +34,14 @@ export async function observeOracle(cluster: Cluster): Promise<OracleEvidence> {
   try {
     const { surface, problems } = await readSurface(client);
     const store = await readStoredObjects(etcd);
-    return { surface, problems, store, gates: Object.fromEntries(gates) as Record<KubeComponent, FeatureGate[]> };
+    const behaviour = await observeBehaviour(client, surface, questions, known);
+    return {
+      surface,
+      behaviour,
+      problems,
+      store,
+      gates: Object.fromEntries(gates) as Record<KubeComponent, FeatureGate[]>,
+    };
   } finally {
     await client.close();
     await etcd.close();

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Json, Observation, StoredObject } from '../model/observation.js';
+import type { Checkpoint, Json, Observation, StoredObject } from '../model/observation.js';
 import { BadInputError } from '../support/errors.js';
-import { completeCheckpoints, readCheckpoint, writeCheckpoint } from './checkpoint-files.js';
+import * as files from './checkpoint-files.js';
+import { OpenApiFiles } from './openapi-files.js';
 import { readLines, writeLines } from './line-file.js';
 import { sampleCheckpoint } from './testing/sample-run.js';
 import { anyCharacter, anyText } from './testing/any-text.js';
@@ -20,6 +21,13 @@ beforeEach(async () => {
 afterEach(async () => {
   await rm(base, { recursive: true, force: true });
 });
+
+const openapi = (): OpenApiFiles => new OpenApiFiles(join(base, 'openapi'));
+const writeCheckpoint = (folder: string, checkpoint: Checkpoint): Promise<void> =>
+  files.writeCheckpoint(folder, checkpoint, openapi());
+const readCheckpoint = (folder: string, step: string): Promise<Checkpoint> =>
+  files.readCheckpoint(folder, step, openapi());
+const { completeCheckpoints } = files;
 
 const text = anyText({ maxLength: 8 });
 const content = fc.jsonValue({ stringUnit: anyCharacter, maxDepth: 3 }) as fc.Arbitrary<Json>;

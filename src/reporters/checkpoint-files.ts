@@ -4,7 +4,9 @@ import type { Checkpoint, ServedObject, StoredObject } from '../model/observatio
 import { Interner } from '../support/interner.js';
 import { broken, readJson, unreadable, writeJson } from './json-file.js';
 import { readLines, writeLines } from './line-file.js';
+import type { OpenApiFiles } from './openapi-files.js';
 import {
+  behaviourSchema,
   checkpointMarkSchema,
   componentsSchema,
   problemsSchema,
@@ -25,14 +27,15 @@ export class KnownObjects {
 const MARK = 'checkpoint.json';
 
 /** Writes one stop's checkpoint into `folder`, which is made when missing. An earlier one in the same place is replaced. */
-export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
-  const { components, arrival, departure, wave, rollback, step } = checkpoint;
+export async function writeCheckpoint(folder: string, checkpoint: Checkpoint, openapi: OpenApiFiles): Promise<void> {
+  const { components, behaviour, arrival, departure, wave, rollback, step } = checkpoint;
   const at = (name: string) => join(folder, name);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await rm(at(MARK), { force: true });
   await writeJson(at('components.json'), components);
   await writeJson(at('surface-arrival.json'), arrival.surface);
   await writeJson(at('surface-departure.json'), departure.surface);
+  await writeJson(at('behaviour.json'), await openapi.put(behaviour));
   await writeJson(at('problems.json'), { arrival: arrival.problems, departure: departure.problems });
   await writeJson(at('wave.json'), wave);
   await writeJson(at('rollback.json'), rollback);
@@ -52,6 +55,7 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
 export async function readCheckpoint(
   folder: string,
   step: string,
+  openapi: OpenApiFiles,
   known: KnownObjects = new KnownObjects(),
 ): Promise<Checkpoint> {
   const at = (name: string) => join(folder, name);
@@ -62,6 +66,7 @@ export async function readCheckpoint(
     step,
     components: await readJson(at('components.json'), componentsSchema),
     arrival: await readObservation('arrival'),
+    behaviour: await openapi.get(await readJson(at('behaviour.json'), behaviourSchema)),
     departure: await readObservation('departure'),
     wave: await readJson(at('wave.json'), waveSchema),
     rollback: await readJson(at('rollback.json'), rollbackSchema),

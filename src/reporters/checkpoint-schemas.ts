@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { QUESTION_TOPICS, type ApiDescription, type Behaviour, type OpenApiVersion } from '../model/behaviour.js';
 import type { KubeComponent } from '../model/component.js';
 import type {
   ComponentEvidence,
@@ -98,6 +99,48 @@ export interface Problems {
 
 /** problems.json */
 export const problemsSchema: z.ZodType<Problems> = z.looseObject({ arrival: problems, departure: problems });
+
+/** openapi/SHA256.json */
+export const apiDescriptionSchema = z.custom<ApiDescription>(isApiDescription, 'no operations and schemas');
+
+/** By hand: for some ten thousand texts the library makes a copy of each. */
+function isApiDescription(value: unknown): boolean {
+  const { operations, schemas } = (value ?? {}) as Partial<Record<string, unknown>>;
+  const isMembers = (members: unknown): boolean => isMap(members) && Object.values(members).every(isText);
+  return [operations, schemas].every((part) => isMap(part) && Object.values(part).every(isMembers));
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+/** What a server shows and answers, with the names of its OpenAPI descriptions in their place. */
+export type StoredBehaviour = Omit<Behaviour, 'openapi'> & {
+  readonly openapi: Readonly<Record<OpenApiVersion, string>>;
+};
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'the sha256 that names a file in openapi/');
+
+/** behaviour.json, and the like in an oracle's file. */
+export const behaviourSchema: z.ZodType<StoredBehaviour> = z.looseObject({
+  openapi: z.looseObject({ v2: sha256, v3: sha256 }),
+  answers: z.array(
+    z.looseObject({
+      question: text,
+      topic: z.enum(QUESTION_TOPICS),
+      status: z.int(),
+      warnings: texts,
+      refusal: z.looseObject({ reason: text, message: text, causes: z.record(text, text) }).nullable(),
+      object: json,
+    }),
+  ),
+  admission: texts,
+  problems,
+});
 
 /** wave.json */
 export const waveSchema: z.ZodType<WaveResult> = z.looseObject({

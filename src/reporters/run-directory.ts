@@ -13,6 +13,7 @@ import { BadInputError, messageOf, RehearseError } from '../support/errors.js';
 import { NdjsonFile, readNdjson } from '../support/ndjson.js';
 import { KnownObjects, completeCheckpoints, readCheckpoint, writeCheckpoint } from './checkpoint-files.js';
 import { rollbackSchema, storedObjectSchema, surfaceSchema } from './checkpoint-schemas.js';
+import { OpenApiFiles } from './openapi-files.js';
 import { broken, checked, parse, readJson, readText, unreadable, writeJson } from './json-file.js';
 import { eachLine } from './line-file.js';
 import { expectedSchema, journalRecordSchema, oracleSchema, planSchema, verdictSchema } from './run-schemas.js';
@@ -30,9 +31,11 @@ export class RunDirectory {
   readonly path: string;
   /** One copy of what several checkpoints hold. */
   readonly #known = new KnownObjects();
+  readonly #openapi: OpenApiFiles;
 
   private constructor(path: string) {
     this.path = path;
+    this.#openapi = new OpenApiFiles(join(path, 'openapi'));
   }
 
   /**
@@ -144,7 +147,8 @@ export class RunDirectory {
 
   /** What was seen of a fresh server. */
   async writeOracle(id: string, evidence: OracleEvidence): Promise<void> {
-    await writeJson(this.at('oracles', `${this.#safe(id)}.json`), evidence);
+    const behaviour = await this.#openapi.put(evidence.behaviour);
+    await writeJson(this.at('oracles', `${this.#safe(id)}.json`), { ...evidence, behaviour });
   }
 
   /** The oracles that were examined, by id; a run that was stopped may lack some of its plan's. */
@@ -155,16 +159,19 @@ export class RunDirectory {
     });
     const ids = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
     const oracles: Record<string, OracleEvidence> = {};
-    for (const id of ids.sort()) oracles[this.#safe(id)] = await readJson(join(folder, `${id}.json`), oracleSchema);
+    for (const id of ids.sort()) {
+      const stored = await readJson(join(folder, `${id}.json`), oracleSchema);
+      oracles[this.#safe(id)] = { ...stored, behaviour: await this.#openapi.get(stored.behaviour) };
+    }
     return oracles;
   }
 
   async writeCheckpoint(checkpoint: Checkpoint): Promise<void> {
-    await writeCheckpoint(this.at('checkpoints', this.#safe(checkpoint.step)), checkpoint);
+    await writeCheckpoint(this.at('checkpoints', this.#safe(checkpoint.step)), checkpoint, this.#openapi);
   }
 
   async readCheckpoint(step: string): Promise<Checkpoint> {
-    return readCheckpoint(this.at('checkpoints', this.#safe(step)), step, this.#known);
+    return readCheckpoint(this.at('checkpoints', this.#safe(step)), step, this.#openapi, this.#known);
   }
 
   /** What of a checkpoint can be read by itself, because all of it together may not fit into memory. */

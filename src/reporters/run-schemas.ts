@@ -7,6 +7,7 @@ import { SCENARIO_KINDS, type LedgerEntry } from '../model/scenario.js';
 import { ROLLBACK_OUTCOMES } from '../model/transition.js';
 import type { Finding, Verdict } from '../model/verdict.js';
 import {
+  behaviourSchema,
   fact,
   gates,
   json,
@@ -14,6 +15,7 @@ import {
   rollbackOutcome,
   storedObjectSchema,
   surfaceSchema,
+  type StoredBehaviour,
 } from './checkpoint-schemas.js';
 
 /* What the files beside the checkpoints must look like; loose, like those. */
@@ -22,9 +24,13 @@ const text = z.string();
 const texts = z.array(text);
 const whole = z.int().nonnegative();
 
+/** An oracle's evidence, as its file holds it. */
+export type StoredOracle = Omit<OracleEvidence, 'behaviour'> & { readonly behaviour: StoredBehaviour };
+
 /** oracles/ID.json */
-export const oracleSchema: z.ZodType<OracleEvidence> = z.looseObject({
+export const oracleSchema: z.ZodType<StoredOracle> = z.looseObject({
   surface: surfaceSchema,
+  behaviour: behaviourSchema,
   gates: z.looseObject({ 'kube-apiserver': gates, 'kube-controller-manager': gates, 'kube-scheduler': gates }),
   store: z.array(storedObjectSchema),
   problems,

@@ -36,6 +36,7 @@ export class Oracles {
 
   /** Looks at a fresh cluster of the oracle's version. */
   async askSurface(oracle: PlannedOracle): Promise<void> {
+    const { questions, known } = this.#context;
     const { oracles, store } = this.#context.request;
     const cluster = await this.#context.start(oracles, {
       name: `oracle-${oracle.id}`,
@@ -46,7 +47,7 @@ export class Oracles {
     try {
       for (const component of KUBE_COMPONENTS) await cluster.waitUntilReady(component);
       await settle(cluster, this.#context.signal);
-      await store.writeOracle(oracle.id, await observeOracle(cluster));
+      await store.writeOracle(oracle.id, await observeOracle(cluster, questions, known.behaviour));
     } finally {
       await cluster.stop();
     }

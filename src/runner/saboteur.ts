@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Behaviour } from '../model/behaviour.js';
 import type { KubeComponent } from '../model/component.js';
 import type { Endpoint } from '../model/endpoint.js';
 import type { Launch } from '../model/plan.js';
@@ -8,6 +9,7 @@ import { KubeClient } from '../kube/kube-client.js';
 import { appendUnknownField, replaceBytes, rewriteEnvelope } from '../kube/storage/plant.js';
 import type { Injection } from '../faults/index.js';
 import type { ActionRecorder, Cluster } from '../providers/cluster.js';
+import { alterBehaviour, describeAltering, isAltering } from './alter-behaviour.js';
 import { TamperingClient, describeTampering, isTampering } from './tampering-client.js';
 
 /** What a saboteur is given by the run. */
@@ -91,6 +93,15 @@ export class Saboteur {
     return new TamperingClient(endpoint, sabotage, (path) => this.#say(`${describeTampering(sabotage)} in ${path}`));
   }
 
+  /** What a stop is seen to describe and answer, altered where the sabotage says so. */
+  bend(behaviour: Behaviour, step: number): Behaviour {
+    const sabotage = this.#sabotage;
+    if (!sabotage || sabotage.step !== step || !isAltering(sabotage)) return behaviour;
+    const altered = alterBehaviour(behaviour, sabotage);
+    this.#say(describeAltering(sabotage));
+    return altered;
+  }
+
   /** Changes etcd behind the API server, where the sabotage says so for this step and moment. */
   async plant(cluster: Cluster, step: number, moment: SabotageMoment): Promise<void> {
     const sabotage = this.#sabotage;
@@ -133,10 +144,10 @@ export class Saboteur {
   }
 }
 
-type BendingSabotage = Extract<Sabotage, { type: 'keep-binary' | 'drop-flag' | 'set-gate' }>;
+type BendingSabotage = Extract<Sabotage, { type: 'keep-binary' | 'drop-flag' | 'set-flag' | 'set-gate' }>;
 
 function isBending(sabotage: Sabotage): sabotage is BendingSabotage {
-  return sabotage.type === 'keep-binary' || sabotage.type === 'drop-flag' || sabotage.type === 'set-gate';
+  return ['keep-binary', 'drop-flag', 'set-flag', 'set-gate'].includes(sabotage.type);
 }
 
 function revisionOf(entry: { readonly modRevision: number } | undefined): string {
@@ -170,6 +181,8 @@ function bend(sabotage: BendingSabotage, launch: Launch, earlier: Launch): Launc
       const kept = Object.entries(settings.extraArgs).filter(([name]) => name !== sabotage.flag);
       return withArgs(Object.fromEntries(kept));
     }
+    case 'set-flag':
+      return withArgs({ ...settings.extraArgs, [sabotage.flag]: sabotage.value });
     case 'set-gate': {
       const gates = settings.extraArgs['feature-gates'];
       const gate = `${sabotage.gate}=${sabotage.value}`;

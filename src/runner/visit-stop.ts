@@ -1,8 +1,10 @@
+import type { Behaviour } from '../model/behaviour.js';
 import type { Checkpoint, ObservationProblem, Surface, WaveResult } from '../model/observation.js';
 import type { PlannedStep } from '../model/plan.js';
 import { minorOf } from '../model/version.js';
 import { KubeClient } from '../kube/kube-client.js';
 import { observeComponents } from '../probes/component-evidence.js';
+import { observeBehaviour } from '../probes/behaviour.js';
 import { observe } from '../probes/observe.js';
 import { settle } from '../probes/settle.js';
 import type { Cluster } from '../providers/cluster.js';
@@ -34,6 +36,7 @@ export async function visitStop(
     observeComponents(cluster, async (component) => (await programs(component, step.launch.version.binary)).sha256),
   );
   const arrival = await context.record(step, 'arrival/observe', () => observe(cluster, open, context.known));
+  const behaviour = await context.record(step, 'arrival/behaviour', () => ask(context, open(), arrival.surface));
   const wave = await context.record(step, 'wave', () => write(context, cluster, step, arrival.surface));
   await saboteur.plant(cluster, step.index, 'wave');
   const onDeparture = await settled('departure');
@@ -42,9 +45,18 @@ export async function visitStop(
     step: step.name,
     components,
     arrival: { ...arrival, problems: [...arrival.problems, ...onArrival] },
+    behaviour: saboteur.bend(behaviour, step.index),
     departure: { ...departure, problems: [...departure.problems, ...onDeparture] },
     wave,
   };
+}
+
+async function ask({ questions, known }: RunContext, client: KubeClient, surface: Surface): Promise<Behaviour> {
+  try {
+    return await observeBehaviour(client, surface, questions, known.behaviour);
+  } finally {
+    await client.close();
+  }
 }
 
 async function write(context: RunContext, cluster: Cluster, step: PlannedStep, surface: Surface): Promise<WaveResult> {

@@ -3,12 +3,14 @@ import type { Minor } from '../../model/version.js';
 import { FROM_1_34_TO_1_35 } from './1.34-to-1.35.js';
 import { FROM_1_35_TO_1_36 } from './1.35-to-1.36.js';
 import { FROM_1_36_TO_1_37 } from './1.36-to-1.37.js';
+import { SURFACE_FROM_1_36_TO_1_37 } from './1.36-to-1.37-surface.js';
 
-/** The project's own ledger, one file a pair of versions. */
+/** The project's own ledger, one or two files a pair of versions. */
 export const PROJECT_LEDGER: readonly LedgerEntry[] = [
   ...FROM_1_34_TO_1_35,
   ...FROM_1_35_TO_1_36,
   ...FROM_1_36_TO_1_37,
+  ...SURFACE_FROM_1_36_TO_1_37,
 ];
 
 /** The upstream differences that the project accepts between two minors; none for a pair nobody has examined yet. */

@@ -1,6 +1,8 @@
 import type { GuaranteeId } from '../../model/guarantee.js';
 import type { Guarantee } from '../guarantee.js';
+import { admission } from './admission.js';
 import { binary } from './binary.js';
+import { celNew } from './cel-new.js';
 import { contentUnchanged } from './content-unchanged.js';
 import { corpusComplete } from './corpus-complete.js';
 import { discovery } from './discovery.js';
@@ -8,6 +10,7 @@ import { faultsLanded } from './faults-landed.js';
 import { gates } from './gates.js';
 import { keysAccounted } from './keys-accounted.js';
 import { keysKept } from './keys-kept.js';
+import { openapi } from './openapi.js';
 import { replaced } from './replaced.js';
 import { rollback } from './rollback.js';
 import { servedUnchanged } from './served-unchanged.js';
@@ -15,6 +18,7 @@ import { storageVersion } from './storage-version.js';
 import { storeContinues } from './store-continues.js';
 import { surfaceReturns } from './surface-returns.js';
 import { triple } from './triple.js';
+import { validation } from './validation.js';
 import { workloads } from './workloads.js';
 
 /** Every guarantee, in the order in which a stop is judged: what presupposes another one comes after it. */
@@ -25,6 +29,10 @@ export const GUARANTEES: readonly Guarantee[] = [
   storeContinues,
   discovery,
   gates,
+  openapi,
+  validation,
+  admission,
+  celNew,
   surfaceReturns,
   corpusComplete,
   workloads,

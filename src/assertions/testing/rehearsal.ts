@@ -8,6 +8,7 @@ import type {
   ServedResource,
 } from '../../model/observation.js';
 import type { PlannedStep } from '../../model/plan.js';
+import { behaviourOf } from './behaviour.js';
 import { bootstrap, restart, writeWave } from './corpus.js';
 import type { Mutable } from './mutable.js';
 import { examplePlan, NEW_ORACLE, OLD_ORACLE } from './plan.js';
@@ -32,7 +33,8 @@ export function rehearsal(): Run {
     custom.push(...customSurface(wave));
     const departure = world.observe([...builtIn, ...custom]);
     const components = byComponent((component) => evidence(component, step));
-    return { step: step.name, components, arrival, departure, wave: { writes }, rollback: rollbackAt(step) };
+    const behaviour = behaviourOf(step.oracle);
+    return { step: step.name, components, arrival, behaviour, departure, wave: { writes }, rollback: rollbackAt(step) };
   });
   const run: JudgeInput = {
     plan,
@@ -59,7 +61,13 @@ function surfaceOf(oracleId: string): readonly ServedResource[] {
 }
 
 function oracle(id: string): OracleEvidence {
-  return { surface: { resources: surfaceOf(id) }, gates: byComponent(() => exampleGates(id)), store: [], problems: [] };
+  return {
+    surface: { resources: surfaceOf(id) },
+    behaviour: behaviourOf(id),
+    gates: byComponent(() => exampleGates(id)),
+    store: [],
+    problems: [],
+  };
 }
 
 function evidence(component: KubeComponent, { index, launch, oracle: id }: PlannedStep): ComponentEvidence {

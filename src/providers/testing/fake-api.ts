@@ -50,6 +50,10 @@ export class FakeApi {
     const { method, path } = request;
     if (path === '/readyz' || path === '/healthz') return { body: 'ok' };
     if (method === 'GET' && (path === '/api' || path === '/apis')) return { body: this.#root(path, request) };
+    if (path === '/openapi/v2') return { body: { paths: {}, definitions: {} } };
+    if (path === '/openapi/v3') return { body: { paths: {} } };
+    // a dry run leaves nothing behind
+    if (request.query.has('dryRun')) return { status: 201, body: JSON.parse(request.body) as JsonObject };
     const version = /^\/api\/([^/]+)$|^\/apis\/([^/]+\/[^/]+)$/.exec(path);
     if (method === 'GET' && version) return this.#plainDocument(version[1] ?? version[2] ?? '');
     switch (method) {

@@ -1,3 +1,4 @@
+import type { ApiDescription, Behaviour } from '../../model/behaviour.js';
 import type { KubeComponent } from '../../model/component.js';
 import type { EffectiveVersion } from '../../model/effective-version.js';
 import { GUARANTEE_IDS, type GuaranteeId } from '../../model/guarantee.js';
@@ -150,6 +151,7 @@ export function sampleOracle(): OracleEvidence {
   const gates = [{ name: 'SomeGate', stage: 'BETA', enabled: true }];
   return {
     surface,
+    behaviour: sampleBehaviour(),
     gates: { 'kube-apiserver': gates, 'kube-controller-manager': gates, 'kube-scheduler': [] },
     store,
     problems,
@@ -182,6 +184,7 @@ export function sampleCheckpoint(stop: string, change: Partial<Checkpoint> = {})
       'kube-scheduler': sampleEvidence('kube-scheduler'),
     },
     arrival: sampleObservation(5),
+    behaviour: sampleBehaviour(),
     departure: sampleObservation(9),
     wave: {
       writes: [
@@ -214,6 +217,29 @@ function sampleEvidence(component: KubeComponent): ComponentEvidence {
     minCompatibility: null,
     sources: ['/version'],
     gates: [{ name: 'SomeGate', stage: 'BETA', enabled: true }],
+  };
+}
+
+function sampleBehaviour(): Behaviour {
+  const description = (version: string): ApiDescription => ({
+    operations: { 'GET /api/v1/pods': { '': '{}', 'parameter query limit': '{"type":"integer"}' } },
+    schemas: { [`io.k8s.api.core.v1.Pod of ${version}`]: { '': '{"type":"object"}' } },
+  });
+  return {
+    openapi: { v2: description('v2'), v3: description('v3') },
+    answers: [
+      { question: 'v1 pods', topic: 'validation', status: 201, warnings: [], refusal: null, object: { spec: {} } },
+      {
+        question: 'v1 pods without spec',
+        topic: 'validation',
+        status: 422,
+        warnings: ['two\nlines'],
+        refusal: { reason: 'Invalid', message: '', causes: { 'spec FieldValueRequired': 'Required value' } },
+        object: null,
+      },
+    ],
+    admission: ['Priority admit CREATE'],
+    problems: [],
   };
 }
 

@@ -1,0 +1,80 @@
+import type { Answer, QuestionTopic, Refusal } from '../model/behaviour.js';
+import type { Json } from '../model/observation.js';
+import type { Difference } from './difference.js';
+import { shownValue } from './json.js';
+import { leafDifferences } from './leaf-differences.js';
+import { checkpointFile, type Stop } from './stop.js';
+
+/**
+ * Compares a stop's answers about a topic with those of its oracle, question by question. Whether a request is accepted, the
+ * reason and causes of a refusal, the warnings and the object that would be stored count in full; the wording of a refusal is a note.
+ */
+export function answerDifferences(
+  stop: Stop,
+  topic: QuestionTopic,
+): { readonly checked: number; readonly differences: readonly Difference[] } {
+  const before = byQuestion(stop.oracle?.behaviour.answers ?? [], topic);
+  const after = byQuestion(stop.checkpoint.behaviour.answers, topic);
+  const asked = [...before.keys()].filter((question) => after.has(question));
+  return {
+    checked: asked.length,
+    differences: asked.flatMap((question) => compare(stop, before.get(question)!, after.get(question)!)),
+  };
+}
+
+function byQuestion(answers: readonly Answer[], topic: QuestionTopic): Map<string, Answer> {
+  return new Map(answers.filter((answer) => answer.topic === topic).map((answer) => [answer.question, answer]));
+}
+
+function compare(stop: Stop, before: Answer, after: Answer): Difference[] {
+  if (before === after) return [];
+  const evidence = [`oracles/${stop.step.oracle}.json`, checkpointFile(stop, 'behaviour.json')];
+  const difference = (path: string, was: Json, is: Json, detail: string): Difference => ({
+    subject: after.question,
+    path,
+    before: was,
+    after: is,
+    component: 'kube-apiserver',
+    evidence,
+    detail,
+  });
+  if (before.status !== after.status) {
+    const detail = `is answered ${shownAnswer(after)} where the oracle answers ${shownAnswer(before)}`;
+    return [difference('status', before.status, after.status, detail)];
+  }
+  const wording = wordingOf(before.refusal, after.refusal);
+  return leafDifferences(comparable(before), comparable(after)).map(
+    ({ path, before: was = null, after: is = null }) => ({
+      ...difference(path, was, is, `is ${shownValue(is)} where the oracle has ${shownValue(was)}`),
+      ...(wording.has(path) ? { severity: 'note' as const } : {}),
+    }),
+  );
+}
+
+function comparable({ warnings, refusal, object }: Answer): Json {
+  return { warnings: [...warnings], refusal: refusal && { ...refusal }, object };
+}
+
+/** The paths at which two refusals for the same reason and causes differ in their words. */
+function wordingOf(before: Refusal | null, after: Refusal | null): ReadonlySet<string> {
+  if (!before || !after) return new Set();
+  const texts = (refusal: Refusal): Json => ({
+    refusal: { message: refusal.message, causes: { ...refusal.causes } },
+  });
+  const differing = leafDifferences(texts(before), texts(after));
+  return new Set(
+    differing
+      .filter((each) => typeof each.before === 'string' && typeof each.after === 'string')
+      .map(({ path }) => path),
+  );
+}
+
+function shownAnswer({ status, refusal }: Answer): string {
+  if (!refusal) return String(status);
+  const why =
+    refusal.message ||
+    Object.entries(refusal.causes)
+      .map(([cause, message]) => `${cause}: ${message}`)
+      .join('; ');
+  return `${status} (${shownValue(`${refusal.reason}: ${why}`)})`;
+}

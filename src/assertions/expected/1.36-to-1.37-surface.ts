@@ -1,0 +1,135 @@
+import type { LedgerEntry } from '../../model/scenario.js';
+import { pathEntries, type Because, type Pair } from './entries.js';
+
+const PAIR: Pair = '1.36 -> 1.37';
+const TREE = 'https://github.com/kubernetes/kubernetes/blob';
+
+/** The members of one schema that the documents of both releases describe differently. */
+function schemaEntries(because: Because, schemas: Readonly<Record<string, readonly string[]>>): LedgerEntry[] {
+  return Object.entries(schemas).flatMap(([name, paths]) =>
+    pathEntries(
+      PAIR,
+      { id: `schema-${name}`, guarantee: 'openapi', subject: `schema io.k8s.api.${name}` },
+      paths,
+      because,
+    ),
+  );
+}
+
+const REQUIRED = {
+  reason:
+    'schemas are not versioned: 1.37 marks other fields as required, also while it emulates 1.36. What the server asks for is the ' +
+    'same (the guarantee `validation` holds); only clients that check objects against the schema, or are generated from it, see a change',
+};
+
+const NODE_ALLOCATABLE = {
+  reason:
+    'alpha fields of a stable kind (gate DRANodeAllocatableResources, off by default) were reshaped in 1.37, and schemas are not ' +
+    'versioned. Both releases drop the fields while the gate is off, so a rollback meets them only where somebody set that gate',
+  source: `${TREE}/v1.37.2/staging/src/k8s.io/api/core/v1/types.go (NodeAllocatableResourceClaimStatus) and staging/src/k8s.io/api/resource/v1/types.go (Device), against v1.36.3`,
+};
+
+const PLUGINS = {
+  reason:
+    'names of admission plugins are not versioned: 1.37 dropped this one, which acts in 1.36 only with an alpha gate on. A 1.36 ' +
+    'command line that names it (--disable-admission-plugins) keeps 1.37 from starting',
+  source: `${TREE}/v1.36.3/pkg/kubeapiserver/options/plugins.go has it, ${TREE}/v1.37.2/pkg/kubeapiserver/options/plugins.go does not`,
+};
+
+const NODE_FEATURES = {
+  reason:
+    'from 1.37 on the plugin also handles CREATE, for the alpha gate DRANodeAllocatableResources; with the gate off it lets every ' +
+    'create pass',
+  source: `${TREE}/v1.37.2/plugin/pkg/admission/nodedeclaredfeatures/admission.go (NewPlugin), against v1.36.3`,
+};
+
+const CSI_NODE = {
+  reason:
+    'CSINode got a status in 1.37 that no gate and no emulated version guards as a whole: an empty one is part of every CSINode. ' +
+    'It holds nothing, so a rollback loses nothing of use',
+  source: `${TREE}/v1.37.2/staging/src/k8s.io/api/storage/v1/types.go (CSINodeStatus)`,
+};
+
+const USER_NAMESPACE = {
+  reason:
+    'a leak: KubeletInUserNamespace is off while 1.36 is emulated, and 1.37 drops the field when a node status is updated, but ' +
+    'not when a node is created with it. 1.36 does not know the field, so a rollback loses it',
+  source: `${TREE}/v1.37.2/pkg/registry/core/node/strategy.go (PrepareForUpdate of the status clears it, dropDisabledFields on create does not)`,
+};
+
+function requiredIn(file: string): Because {
+  return {
+    ...REQUIRED,
+    source: `${TREE}/v1.37.2/staging/src/k8s.io/api/${file} (+required, +optional), against v1.36.3`,
+  };
+}
+
+/** What 1.37 emulating 1.36 describes and answers otherwise than a real 1.36. */
+export const SURFACE_FROM_1_36_TO_1_37: readonly LedgerEntry[] = [
+  ...schemaEntries(requiredIn('apps/v1/types.go'), {
+    'apps.v1.ControllerRevision': ['required data', 'required revision'],
+    'apps.v1.DaemonSet': ['required spec'],
+    'apps.v1.DaemonSetCondition': ['required status', 'required type'],
+    'apps.v1.Deployment': ['required spec'],
+    'apps.v1.DeploymentCondition': ['required status', 'required type'],
+    'apps.v1.ReplicaSet': ['required spec'],
+    'apps.v1.ReplicaSetCondition': ['required status', 'required type'],
+    'apps.v1.StatefulSet': ['required spec'],
+    'apps.v1.StatefulSetCondition': ['required status', 'required type'],
+  }),
+  ...schemaEntries(requiredIn('flowcontrol/v1/types.go'), {
+    'flowcontrol.v1.FlowSchema': ['required spec'],
+    'flowcontrol.v1.FlowSchemaCondition': ['required type'],
+    'flowcontrol.v1.LimitedPriorityLevelConfiguration': ['required limitResponse'],
+    'flowcontrol.v1.PriorityLevelConfiguration': ['required spec'],
+    'flowcontrol.v1.PriorityLevelConfigurationCondition': ['required type'],
+  }),
+  ...schemaEntries(requiredIn('resource/v1/types.go'), {
+    'resource.v1.DeviceClass': ['required spec'],
+    'resource.v1.ResourceClaim': ['required spec'],
+    'resource.v1.ResourceClaimTemplate': ['required spec'],
+    'resource.v1.ResourceClaimTemplateSpec': ['required spec'],
+  }),
+  ...schemaEntries(NODE_ALLOCATABLE, {
+    'core.v1.NodeAllocatableResourceClaimStatus': ['required resources', 'resources'],
+    'core.v1.PodStatus': ['nodeAllocatableResourceClaimStatuses'],
+    'resource.v1.Device': ['nodeAllocatableResourceMappings'],
+    'resource.v1.NodeAllocatableResourceMapping': [''],
+  }),
+  ...Object.entries({
+    'JobValidation validate UPDATE': PLUGINS,
+    'PodGroupWorkloadExists validate CREATE': PLUGINS,
+    'NodeDeclaredFeatureValidator validate CREATE': NODE_FEATURES,
+  }).flatMap(([acted, because]) =>
+    pathEntries(
+      PAIR,
+      { id: `plugin-${acted}`, guarantee: 'admission', subject: `admission plugin ${acted}` },
+      [''],
+      because,
+    ),
+  ),
+  ...[
+    'csinodes',
+    'csinodes with "No such Value!" at spec.drivers[0].nodeID',
+    'csinodes with an unknown field',
+    'csinodes with {} at spec',
+    'csinodes with {} at spec.drivers[0].allocatable',
+    'csinodes without spec',
+    'csinodes without spec.drivers',
+    'csinodes without spec.drivers[0].allocatable',
+    'csinodes storage-health (1.37)',
+  ].flatMap((question) =>
+    pathEntries(
+      PAIR,
+      { id: `answer-${question}`, guarantee: 'validation', subject: `storage.k8s.io/v1 ${question}` },
+      ['object.status'],
+      CSI_NODE,
+    ),
+  ),
+  ...pathEntries(
+    PAIR,
+    { id: 'answer-node-user-namespace', guarantee: 'validation', subject: 'v1 nodes user-namespace (1.37)' },
+    ['object.status.nodeInfo.runningInUserNamespace'],
+    USER_NAMESPACE,
+  ),
+];
