@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { Behaviour } from '../model/behaviour.js';
 import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
 import type { Launch } from '../model/plan.js';
 import type { Sabotage } from '../model/scenario.js';
@@ -332,5 +333,61 @@ describe('restore-data', () => {
   it('fails where the provider cannot do it', async () => {
     await expect(saboteurOf(sabotage).enter(fake, 3)).rejects.toThrow('cannot restore a data directory');
     expect(receipts).toEqual([]);
+  });
+});
+
+describe('a sabotage of what a stop shows and answers', () => {
+  const members = { a: '{}', b: '{}' };
+  const seen: Behaviour = {
+    openapi: { v2: { operations: {}, schemas: { S: members } }, v3: { operations: {}, schemas: { S: members } } },
+    answers: [
+      { question: 'one', topic: 'validation', status: 201, warnings: [], refusal: null, object: { spec: { n: 1 } } },
+      { question: 'two', topic: 'validation', status: 201, warnings: [], refusal: null, object: { spec: { n: 1 } } },
+    ],
+    admission: [],
+    problems: [],
+  };
+
+  it('alter-answer alters one field of one answer at its stop', () => {
+    const saboteur = saboteurOf({ type: 'alter-answer', step: 1, question: 'two', path: 'object.spec.n', value: 2 });
+    expect(saboteur.bend(seen, 0)).toBe(seen);
+    const bent = saboteur.bend(seen, 1);
+    expect(bent.answers[0]).toBe(seen.answers[0]);
+    expect(bent.answers[1]).toEqual({ ...seen.answers[1], object: { spec: { n: 2 } } });
+    expect(seen.answers[1]?.object).toEqual({ spec: { n: 1 } });
+    expect(receipts).toEqual(['1: object.spec.n of the answer to two was altered']);
+  });
+
+  it('alter-openapi leaves one field out of both versions at its stop', () => {
+    const saboteur = saboteurOf({ type: 'alter-openapi', step: 1, schema: 'S', field: 'b' });
+    expect(saboteur.bend(seen, 2)).toBe(seen);
+    expect(saboteur.bend(seen, 1).openapi.v2.schemas).toEqual({ S: { a: '{}' } });
+    expect(saboteur.bend(seen, 1).openapi.v3.schemas).toEqual({ S: { a: '{}' } });
+    expect(receipts).toEqual(['1: b of schema S was left out']);
+  });
+
+  it('fails where there is nothing to alter', () => {
+    const answer = saboteurOf({ type: 'alter-answer', step: 1, question: 'none', path: 'status', value: 2 });
+    expect(() => answer.bend(seen, 1)).toThrow('which is not answered');
+    const same = saboteurOf({ type: 'alter-answer', step: 1, question: 'two', path: 'status', value: 201 });
+    expect(() => same.bend(seen, 1)).toThrow('changes nothing in the answer to two');
+    const field = saboteurOf({ type: 'alter-openapi', step: 1, schema: 'S', field: 'none' });
+    expect(() => field.bend(seen, 1)).toThrow('which is not described');
+    expect(receipts).toEqual([]);
+  });
+
+  it('set-flag starts one component with one flag set', async () => {
+    const started = await replaceAll({
+      type: 'set-flag',
+      step: 2,
+      component: 'kube-apiserver',
+      flag: 'disable-admission-plugins',
+      value: 'A',
+    });
+    expect(started['kube-apiserver']?.components['kube-apiserver'].extraArgs).toMatchObject({
+      'disable-admission-plugins': 'A',
+      'feature-gates': 'A=true',
+    });
+    expect(started['kube-scheduler']).toEqual(launch());
   });
 });

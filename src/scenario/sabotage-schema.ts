@@ -65,6 +65,7 @@ export const sabotageSchema = z
       step,
       from: step.describe('Index of the earlier stop whose data etcd is given back.'),
     }).describe('Before the transition etcd gets back the data that it had at the end of an earlier stop.'),
+    strict({
       type: z.literal('alter-answer'),
       step,
       question: words().describe("The question's id, as findings name it."),
