@@ -3,7 +3,7 @@ import { isList, isRecord, valueAt } from './json.js';
 import { leafDifferences } from './leaf-differences.js';
 
 /** When, by whom and as which instance something was written; a fresh server's own values of these are never ours. */
-const INSTANCE = /^metadata\.(uid|creationTimestamp|generation|managedFields)(\[|\.|$)|\.lastTransitionTime$/;
+export const INSTANCE = /^metadata\.(uid|creationTimestamp|generation|managedFields)(\[|\.|$)|\.lastTransitionTime$/;
 
 /**
  * What a fresh server of the version that a stop acts as writes by itself: default roles, service accounts, APIServices.
@@ -60,7 +60,7 @@ const RULE = /^rules\[\d+\]$/;
  * True for a rule of a role that the fresh server's rules grant as well. A server adds missing rules one verb at a time behind
  * those that are there, so the lists differ where the grants do not (k8s.io/component-helpers auth/rbac/validation, Covers).
  */
-function isGranted(rule: Json, path: string, fresh: Json): boolean {
+export function isGranted(rule: Json, path: string, fresh: Json): boolean {
   const rules = valueAt(fresh, 'rules');
   if (!RULE.test(path) || !isRecord(rule) || !isList(rules)) return false;
   return rules.some((other) => isRecord(other) && Object.keys(rule).every((key) => includesAll(other[key], rule[key])));

@@ -149,8 +149,11 @@ describe('no single change of a clean run passes', PATIENCE, () => {
       fc.property(ANY_VIEW, pick, fc.boolean(), (where, object, alsoServed) => {
         const run = rehearsal();
         const seen = view(run, where);
+        // a default object that is seen again is only a note: the fresh server writes it too
+        const isDefault = (name: string): boolean =>
+          Object.values(run.oracles).some(({ store }) => store.some(({ key: own }) => own === name));
         const { key } = at(
-          seen.store.filter(({ kind }) => !movesByItself(kind)),
+          seen.store.filter((each) => !movesByItself(each.kind) && !(where[1] === 'departure' && isDefault(each.key))),
           object,
         );
         const isFirst = where[0] === 0 && where[1] === 'arrival';

@@ -18,6 +18,7 @@ export const GUARANTEE_IDS = [
   'content-unchanged',
   'storage-version',
   'served-unchanged',
+  'default-objects',
   'rollback',
   'faults-landed',
 ] as const;

@@ -5,6 +5,7 @@ import { binary } from './binary.js';
 import { celNew } from './cel-new.js';
 import { contentUnchanged } from './content-unchanged.js';
 import { corpusComplete } from './corpus-complete.js';
+import { defaultObjects } from './default-objects.js';
 import { discovery } from './discovery.js';
 import { faultsLanded } from './faults-landed.js';
 import { gates } from './gates.js';
@@ -41,6 +42,7 @@ export const GUARANTEES: readonly Guarantee[] = [
   contentUnchanged,
   storageVersion,
   servedUnchanged,
+  defaultObjects,
   rollback,
   faultsLanded,
 ];

@@ -6,6 +6,7 @@ import type {
   FeatureGate,
   RollbackResult,
   ServedResource,
+  StoredObject,
 } from '../../model/observation.js';
 import type { PlannedStep } from '../../model/plan.js';
 import { behaviourOf } from './behaviour.js';
@@ -65,9 +66,16 @@ function oracle(id: string): OracleEvidence {
     surface: { resources: surfaceOf(id) },
     behaviour: behaviourOf(id),
     gates: byComponent(() => exampleGates(id)),
-    store: [],
+    store: freshStore(),
     problems: [],
   };
+}
+
+/** What a fresh server has written, before anybody uses it. */
+function freshStore(): readonly StoredObject[] {
+  const world = new World();
+  bootstrap(world);
+  return world.observe([]).store;
 }
 
 function evidence(component: KubeComponent, { index, launch, oracle: id }: PlannedStep): ComponentEvidence {
