@@ -1,4 +1,5 @@
-import type { Json, ObservationProblem } from './observation.js';
+import type { Json } from './json.js';
+import type { ObservationProblem } from './observation-problem.js';
 
 /** What a server shows and answers beyond discovery: on its own account, whatever objects it holds. */
 export interface Behaviour {

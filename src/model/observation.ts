@@ -1,9 +1,10 @@
 import type { Behaviour } from './behaviour.js';
 import type { KubeComponent } from './component.js';
+import type { Json } from './json.js';
+import type { ObservationProblem } from './observation-problem.js';
 import type { RollbackOutcome } from './transition.js';
 
-/** JSON data as it comes from a server. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type { Json, ObservationProblem };
 
 /** What is seen of one stop. `arrival` is taken before anything is written there, `departure` after the write wave. */
 export interface Checkpoint {
@@ -24,13 +25,6 @@ export interface Observation {
   readonly served: readonly ServedObject[];
   /** What could not be seen; anything here makes the checks that need it inconclusive. */
   readonly problems: readonly ObservationProblem[];
-}
-
-/** Something a probe could not look at. */
-export interface ObservationProblem {
-  readonly probe: string;
-  readonly subject: string;
-  readonly message: string;
 }
 
 /** What one running component says and shows of itself. */
