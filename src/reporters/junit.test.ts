@@ -31,8 +31,8 @@ describe('renderJunit', () => {
     );
     expect(document).toMatchInlineSnapshot(`
       "<?xml version="1.0" encoding="UTF-8"?>
-      <testsuites name="ladder" tests="30" failures="2" errors="0" skipped="24">
-        <testsuite name="00-baseline" tests="14" failures="0" errors="0" skipped="12">
+      <testsuites name="ladder" tests="40" failures="2" errors="0" skipped="34">
+        <testsuite name="00-baseline" tests="19" failures="0" errors="0" skipped="17">
           <testcase classname="00-baseline" name="binary">
             <skipped message="nothing was checked"/>
           </testcase>
@@ -44,6 +44,18 @@ describe('renderJunit', () => {
             <skipped message="nothing was checked"/>
           </testcase>
           <testcase classname="00-baseline" name="gates">
+            <skipped message="nothing was checked"/>
+          </testcase>
+          <testcase classname="00-baseline" name="openapi">
+            <skipped message="nothing was checked"/>
+          </testcase>
+          <testcase classname="00-baseline" name="validation">
+            <skipped message="nothing was checked"/>
+          </testcase>
+          <testcase classname="00-baseline" name="admission">
+            <skipped message="nothing was checked"/>
+          </testcase>
+          <testcase classname="00-baseline" name="cel-new">
             <skipped message="nothing was checked"/>
           </testcase>
           <testcase classname="00-baseline" name="corpus-complete">
@@ -65,6 +77,9 @@ describe('renderJunit', () => {
           <testcase classname="00-baseline" name="served-unchanged">
             <skipped message="nothing was checked"/>
           </testcase>
+          <testcase classname="00-baseline" name="default-objects">
+            <skipped message="nothing was checked"/>
+          </testcase>
           <testcase classname="00-baseline" name="rollback">
             <skipped message="nothing was checked"/>
           </testcase>
@@ -72,7 +87,7 @@ describe('renderJunit', () => {
             <skipped message="nothing was checked"/>
           </testcase>
         </testsuite>
-        <testsuite name="01-binary-upgrade" tests="15" failures="1" errors="0" skipped="12">
+        <testsuite name="01-binary-upgrade" tests="20" failures="1" errors="0" skipped="17">
           <testcase classname="01-binary-upgrade" name="replaced"/>
           <testcase classname="01-binary-upgrade" name="binary">
             <skipped message="nothing was checked"/>
@@ -85,6 +100,18 @@ describe('renderJunit', () => {
             <skipped message="nothing was checked"/>
           </testcase>
           <testcase classname="01-binary-upgrade" name="gates">
+            <skipped message="nothing was checked"/>
+          </testcase>
+          <testcase classname="01-binary-upgrade" name="openapi">
+            <skipped message="nothing was checked"/>
+          </testcase>
+          <testcase classname="01-binary-upgrade" name="validation">
+            <skipped message="nothing was checked"/>
+          </testcase>
+          <testcase classname="01-binary-upgrade" name="admission">
+            <skipped message="nothing was checked"/>
+          </testcase>
+          <testcase classname="01-binary-upgrade" name="cel-new">
             <skipped message="nothing was checked"/>
           </testcase>
           <testcase classname="01-binary-upgrade" name="corpus-complete">
@@ -110,6 +137,9 @@ describe('renderJunit', () => {
             <skipped message="nothing was checked"/>
           </testcase>
           <testcase classname="01-binary-upgrade" name="served-unchanged">
+            <skipped message="nothing was checked"/>
+          </testcase>
+          <testcase classname="01-binary-upgrade" name="default-objects">
             <skipped message="nothing was checked"/>
           </testcase>
           <testcase classname="01-binary-upgrade" name="rollback">

@@ -53,16 +53,21 @@ describe('renderSummary', () => {
       | store-continues | 13 |
       | discovery | 14 |
       | gates | 15 |
-      | surface-returns | 16 |
-      | corpus-complete | 17 |
-      | workloads | 18 |
-      | keys-accounted | 19 |
-      | keys-kept | 20 |
-      | content-unchanged | 21 |
-      | storage-version | 22 |
-      | served-unchanged | 23 |
-      | rollback | 24 |
-      | faults-landed | 25 |
+      | openapi | 16 |
+      | validation | 17 |
+      | admission | 18 |
+      | cel-new | 19 |
+      | surface-returns | 20 |
+      | corpus-complete | 21 |
+      | workloads | 22 |
+      | keys-accounted | 23 |
+      | keys-kept | 24 |
+      | content-unchanged | 25 |
+      | storage-version | 26 |
+      | served-unchanged | 27 |
+      | default-objects | 28 |
+      | rollback | 29 |
+      | faults-landed | 30 |
 
       ## Noise
 

@@ -54,4 +54,4 @@ export function corpusFor(context: CorpusContext): readonly CorpusEntry[] {
 }
 
 export * from './corpus-entry.js';
-export { noveltiesBetween } from './novelties/index.js';
+export { NOVELTIES, noveltiesBetween } from './novelties/index.js';

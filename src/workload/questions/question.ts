@@ -5,8 +5,8 @@ import { resourcePath } from '../../kube/kube-client.js';
 import { nameOf, type CorpusContext, type CorpusEntry, type JsonObject } from '../corpus/index.js';
 import { editAt } from '../corpus/edit.js';
 
-/** Objects that are asked about and never written: a name that no wave uses, in a namespace that every server has. */
-export const ASKED: CorpusContext = { wave: 'ask', index: 199, namespace: 'default' };
+/** Objects that are asked about and never written: a name that no wave uses, in a namespace that every server has, and no image, for none will run. */
+export const ASKED: CorpusContext = { wave: 'ask', index: 199, namespace: 'default', image: 'example.com/none' };
 
 /** How a server must treat fields that it does not know. */
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
