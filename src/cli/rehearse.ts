@@ -18,6 +18,7 @@ import { runPlan } from '../runner/run-plan.js';
 import { RehearseError } from '../support/errors.js';
 import type { EventSink } from '../support/events.js';
 import { OwnRunRecord, findLeftovers, removeLeftover, stateDirectory } from '../support/run-records.js';
+import { allQuestions } from '../workload/questions/index.js';
 import { harnessVersion } from './harness-version.js';
 import { judgeRun } from './judge-run.js';
 import { prepareBinaries } from './prepare.js';
@@ -95,6 +96,7 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
       provider,
       oracles: provider,
       programs: programLookup(ensured),
+      questions: allQuestions(),
       store: directory,
       journal,
       workDirectory,

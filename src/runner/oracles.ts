@@ -36,8 +36,8 @@ export class Oracles {
 
   /** Looks at a fresh cluster of the oracle's version. */
   async askSurface(oracle: PlannedOracle): Promise<void> {
-    const { questions, known } = this.#context;
-    const { oracles, store } = this.#context.request;
+    const { known } = this.#context;
+    const { oracles, questions, store } = this.#context.request;
     const cluster = await this.#context.start(oracles, {
       name: `oracle-${oracle.id}`,
       launch: oracle.launch,

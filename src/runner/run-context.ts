@@ -3,7 +3,6 @@ import type { KubeComponent } from '../model/component.js';
 import type { Launch, PlannedStep } from '../model/plan.js';
 import { KnownSightings } from '../probes/observe.js';
 import type { Cluster, ClusterProvider } from '../providers/cluster.js';
-import { allQuestions } from '../workload/questions/index.js';
 import { TeardownStack, type TeardownProblem } from '../support/teardown.js';
 import type { RunRequest } from './run-request.js';
 
@@ -24,8 +23,6 @@ export class RunContext {
   readonly signal: AbortSignal;
   /** One copy of what several observations see. */
   readonly known = new KnownSightings();
-  /** What every server of the run is asked. */
-  readonly questions = allQuestions();
   readonly #abort = new AbortController();
   readonly #teardown = new TeardownStack();
   #step = '';

@@ -12,6 +12,7 @@ import { RehearseError } from '../support/errors.js';
 import type { RunEvent } from '../support/events.js';
 import { NdjsonFile, readNdjson } from '../support/ndjson.js';
 import { temporaryDirectory } from '../support/testing/temporary-directory.js';
+import { admissionQuestions } from '../workload/questions/admission.js';
 import { Journal } from './journal.js';
 import { runPlan } from './run-plan.js';
 import type { RunRequest, RunResult } from './run-request.js';
@@ -60,6 +61,7 @@ class Rehearsal {
         id: 'r',
         provider: this.provider,
         oracles: this.provider,
+        questions: admissionQuestions(),
         programs: async (name, release) => ({ path: `/bin/${name}`, sha256: fakeSha256(name, release) }),
         store: {
           logs: join(this.directory, 'logs'),
@@ -176,6 +178,7 @@ describe('a run that goes well', () => {
       ...once('arrival/settle'),
       ...once('arrival/evidence'),
       ...once('arrival/observe'),
+      ...once('arrival/behaviour'),
       ...once('wave'),
       ...once('departure/settle'),
       ...once('departure/observe'),

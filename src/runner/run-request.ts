@@ -1,3 +1,4 @@
+import type { Question } from '../model/behaviour.js';
 import type { RunEnding } from '../model/journal.js';
 import type { OracleEvidence } from '../model/judge-input.js';
 import type { Checkpoint } from '../model/observation.js';
@@ -23,6 +24,8 @@ export interface RunRequest {
   /** Makes the oracles: plain processes, whatever the rehearsed cluster is. */
   readonly oracles: ClusterProvider;
   readonly programs: ProgramLookup;
+  /** What every server of the run is asked, the rehearsed and the fresh ones alike. */
+  readonly questions: readonly Question[];
   readonly store: RunStore;
   readonly journal: Journal;
   /** Private folder for clusters and snapshots. */

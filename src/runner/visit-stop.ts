@@ -51,9 +51,9 @@ export async function visitStop(
   };
 }
 
-async function ask({ questions, known }: RunContext, client: KubeClient, surface: Surface): Promise<Behaviour> {
+async function ask({ request, known }: RunContext, client: KubeClient, surface: Surface): Promise<Behaviour> {
   try {
-    return await observeBehaviour(client, surface, questions, known.behaviour);
+    return await observeBehaviour(client, surface, request.questions, known.behaviour);
   } finally {
     await client.close();
   }
