@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, StoredObject } from '../model/observation.js';
-import { DefaultObjects } from './default-objects.js';
+import { DefaultObjects, isGranted } from './default-objects.js';
 
 function stored(name: string, content: Record<string, Json>, uid = 'ours'): StoredObject {
   const metadata = {
@@ -77,5 +77,29 @@ describe('default objects', () => {
     const before = stored('role', { rules: [] });
     expect(fresh.explainedPaths(before, stored('role', { rules: [rule(['list', 'delete'])] })).size).toBe(0);
     expect(fresh.explainedPaths(before, stored('role', { rules: [rule(['list'], ['secrets'])] })).size).toBe(0);
+  });
+
+  it('do not explain a rule for everything by one that is for some names only, nor the other way round', () => {
+    const named = { ...(rule(['get']) as Record<string, Json>), resourceNames: ['one'] };
+    const fresh = new DefaultObjects([stored('role', { rules: [named] }, 'theirs')]);
+    const before = stored('role', { rules: [] });
+    expect(fresh.explainedPaths(before, stored('role', { rules: [rule(['get'])] })).size).toBe(0);
+    const all = new DefaultObjects([stored('role', { rules: [rule(['get'])] }, 'theirs')]);
+    expect(all.explainedPaths(before, stored('role', { rules: [named] })).size).toBe(0);
+  });
+});
+
+describe('a rule', () => {
+  const role = (...rules: readonly Json[]): Json => ({ rules });
+
+  it('is granted when several others grant it together', () => {
+    expect(isGranted(rule(['get', 'list']), 'rules[0]', role(rule(['list']), rule(['get', 'watch'])))).toBe(true);
+    const two = rule(['get', 'list'], ['leases', 'pods']);
+    expect(isGranted(two, 'rules[0]', role(rule(['get', 'list'], ['pods']), rule(['get', 'list'])))).toBe(true);
+  });
+
+  it('is not granted when the others leave out one verb of one resource', () => {
+    const two = rule(['get', 'list'], ['leases', 'pods']);
+    expect(isGranted(two, 'rules[0]', role(rule(['get', 'list'], ['pods']), rule(['get'])))).toBe(false);
   });
 });

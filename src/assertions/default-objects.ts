@@ -1,5 +1,5 @@
 import type { Json, StoredObject } from '../model/observation.js';
-import { isList, isRecord, valueAt } from './json.js';
+import { isList, isRecord, valueAt, type JsonRecord } from './json.js';
 import { leafDifferences } from './leaf-differences.js';
 
 /** When, by whom and as which instance something was written; a fresh server's own values of these are never ours. */
@@ -57,17 +57,33 @@ function overlap(a: string, b: string): boolean {
 const RULE = /^rules\[\d+\]$/;
 
 /**
- * True for a rule of a role that the fresh server's rules grant as well. A server adds missing rules one verb at a time behind
- * those that are there, so the lists differ where the grants do not (k8s.io/component-helpers auth/rbac/validation, Covers).
+ * True for a rule of a role that the fresh server's rules grant as well, together. A server adds missing rules one verb at a time
+ * behind those that are there, so the lists differ where the grants do not (k8s.io/component-helpers auth/rbac/validation, Covers).
  */
 export function isGranted(rule: Json, path: string, fresh: Json): boolean {
   const rules = valueAt(fresh, 'rules');
   if (!RULE.test(path) || !isRecord(rule) || !isList(rules)) return false;
-  return rules.some((other) => isRecord(other) && Object.keys(rule).every((key) => includesAll(other[key], rule[key])));
+  const granting = rules.filter(isRecord);
+  return singleGrants(rule).every((single) => granting.some((other) => grants(other, single)));
 }
 
-function includesAll(all: Json | undefined, some: Json | undefined): boolean {
-  if (!isList(all) || !isList(some)) return false;
-  const texts = new Set(all);
-  return some.every((value) => texts.has(value));
+/** The rule taken apart: one group, resource, verb and so on each. */
+function singleGrants(rule: JsonRecord): JsonRecord[] {
+  return Object.entries(rule).reduce<JsonRecord[]>(
+    (found, [key, values]) =>
+      (isList(values) ? values : [values]).flatMap((value) => found.map((single) => ({ ...single, [key]: value }))),
+    [{}],
+  );
+}
+
+/** A rule for some names does not grant what one for all names does, so both must say something of the same. */
+function grants(rule: JsonRecord, single: JsonRecord): boolean {
+  const keys = Object.keys(rule);
+  return (
+    keys.length === Object.keys(single).length &&
+    keys.every((key) => {
+      const [values, value] = [rule[key], single[key]];
+      return value !== undefined && (isList(values) ? values.includes(value) : values === value);
+    })
+  );
 }
