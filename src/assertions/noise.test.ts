@@ -62,6 +62,8 @@ describe('a change that the null restart makes', () => {
   it('is a violation when something is there again that was away for one look', () => {
     const run = rehearsal();
     remove(stopOf(run, 0).departure, ROLE);
+    // nothing that a fresh server writes by itself
+    for (const oracle of Object.values(run.oracles)) oracle.store = oracle.store.filter(({ key }) => key !== ROLE);
     expect(violations(judge(run))).toEqual([`keys-kept | ${ROLE_SUBJECT}`]);
   });
 

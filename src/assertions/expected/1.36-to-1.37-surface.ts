@@ -1,20 +1,8 @@
 import type { LedgerEntry } from '../../model/scenario.js';
-import { pathEntries, type Because, type Pair } from './entries.js';
+import { pathEntries, pluginEntries, schemaEntries, type Because, type Pair } from './entries.js';
 
 const PAIR: Pair = '1.36 -> 1.37';
 const TREE = 'https://github.com/kubernetes/kubernetes/blob';
-
-/** The members of one schema that the documents of both releases describe differently. */
-function schemaEntries(because: Because, schemas: Readonly<Record<string, readonly string[]>>): LedgerEntry[] {
-  return Object.entries(schemas).flatMap(([name, paths]) =>
-    pathEntries(
-      PAIR,
-      { id: `schema-${name}`, guarantee: 'openapi', subject: `schema io.k8s.api.${name}` },
-      paths,
-      because,
-    ),
-  );
-}
 
 const REQUIRED = {
   reason:
@@ -66,48 +54,39 @@ function requiredIn(file: string): Because {
 
 /** What 1.37 emulating 1.36 describes and answers otherwise than a real 1.36. */
 export const SURFACE_FROM_1_36_TO_1_37: readonly LedgerEntry[] = [
-  ...schemaEntries(requiredIn('apps/v1/types.go'), {
-    'apps.v1.ControllerRevision': ['required data', 'required revision'],
-    'apps.v1.DaemonSet': ['required spec'],
-    'apps.v1.DaemonSetCondition': ['required status', 'required type'],
-    'apps.v1.Deployment': ['required spec'],
-    'apps.v1.DeploymentCondition': ['required status', 'required type'],
-    'apps.v1.ReplicaSet': ['required spec'],
-    'apps.v1.ReplicaSetCondition': ['required status', 'required type'],
-    'apps.v1.StatefulSet': ['required spec'],
-    'apps.v1.StatefulSetCondition': ['required status', 'required type'],
+  ...schemaEntries(PAIR, requiredIn('apps/v1/types.go'), {
+    'api.apps.v1.ControllerRevision': ['required data', 'required revision'],
+    'api.apps.v1.DaemonSet': ['required spec'],
+    'api.apps.v1.DaemonSetCondition': ['required status', 'required type'],
+    'api.apps.v1.Deployment': ['required spec'],
+    'api.apps.v1.DeploymentCondition': ['required status', 'required type'],
+    'api.apps.v1.ReplicaSet': ['required spec'],
+    'api.apps.v1.ReplicaSetCondition': ['required status', 'required type'],
+    'api.apps.v1.StatefulSet': ['required spec'],
+    'api.apps.v1.StatefulSetCondition': ['required status', 'required type'],
   }),
-  ...schemaEntries(requiredIn('flowcontrol/v1/types.go'), {
-    'flowcontrol.v1.FlowSchema': ['required spec'],
-    'flowcontrol.v1.FlowSchemaCondition': ['required type'],
-    'flowcontrol.v1.LimitedPriorityLevelConfiguration': ['required limitResponse'],
-    'flowcontrol.v1.PriorityLevelConfiguration': ['required spec'],
-    'flowcontrol.v1.PriorityLevelConfigurationCondition': ['required type'],
+  ...schemaEntries(PAIR, requiredIn('flowcontrol/v1/types.go'), {
+    'api.flowcontrol.v1.FlowSchema': ['required spec'],
+    'api.flowcontrol.v1.FlowSchemaCondition': ['required type'],
+    'api.flowcontrol.v1.LimitedPriorityLevelConfiguration': ['required limitResponse'],
+    'api.flowcontrol.v1.PriorityLevelConfiguration': ['required spec'],
+    'api.flowcontrol.v1.PriorityLevelConfigurationCondition': ['required type'],
   }),
-  ...schemaEntries(requiredIn('resource/v1/types.go'), {
-    'resource.v1.DeviceClass': ['required spec'],
-    'resource.v1.ResourceClaim': ['required spec'],
-    'resource.v1.ResourceClaimTemplate': ['required spec'],
-    'resource.v1.ResourceClaimTemplateSpec': ['required spec'],
+  ...schemaEntries(PAIR, requiredIn('resource/v1/types.go'), {
+    'api.resource.v1.DeviceClass': ['required spec'],
+    'api.resource.v1.ResourceClaim': ['required spec'],
+    'api.resource.v1.ResourceClaimTemplate': ['required spec'],
+    'api.resource.v1.ResourceClaimTemplateSpec': ['required spec'],
   }),
-  ...schemaEntries(NODE_ALLOCATABLE, {
-    'core.v1.NodeAllocatableResourceClaimStatus': ['required resources', 'resources'],
-    'core.v1.PodStatus': ['nodeAllocatableResourceClaimStatuses'],
-    'resource.v1.Device': ['nodeAllocatableResourceMappings'],
-    'resource.v1.NodeAllocatableResourceMapping': [''],
+  ...schemaEntries(PAIR, NODE_ALLOCATABLE, {
+    'api.core.v1.NodeAllocatableResourceClaimStatus': ['required resources', 'resources'],
+    'api.core.v1.PodStatus': ['nodeAllocatableResourceClaimStatuses'],
+    'api.resource.v1.Device': ['nodeAllocatableResourceMappings'],
+    'api.resource.v1.NodeAllocatableResourceMapping': [''],
   }),
-  ...Object.entries({
-    'JobValidation validate UPDATE': PLUGINS,
-    'PodGroupWorkloadExists validate CREATE': PLUGINS,
-    'NodeDeclaredFeatureValidator validate CREATE': NODE_FEATURES,
-  }).flatMap(([acted, because]) =>
-    pathEntries(
-      PAIR,
-      { id: `plugin-${acted}`, guarantee: 'admission', subject: `admission plugin ${acted}` },
-      [''],
-      because,
-    ),
-  ),
+  ...pluginEntries(PAIR, 'JobValidation validate UPDATE', PLUGINS),
+  ...pluginEntries(PAIR, 'PodGroupWorkloadExists validate CREATE', PLUGINS),
+  ...pluginEntries(PAIR, 'NodeDeclaredFeatureValidator validate CREATE', NODE_FEATURES),
   ...[
     'csinodes',
     'csinodes with "No such Value!" at spec.drivers[0].nodeID',

@@ -69,3 +69,29 @@ export function pathEntries(
     ...because,
   }));
 }
+
+/** One entry for each named member of each schema, by its full name without `io.k8s.`. */
+export function schemaEntries(
+  versions: Pair,
+  because: Because,
+  schemas: Readonly<Record<string, readonly string[]>>,
+): LedgerEntry[] {
+  return Object.entries(schemas).flatMap(([name, paths]) =>
+    pathEntries(
+      versions,
+      { id: `schema-${name}`, guarantee: 'openapi', subject: `schema io.k8s.${name}` },
+      paths,
+      because,
+    ),
+  );
+}
+
+/** An admission plugin of which only one of the two releases counts that it took part, such as `JobValidation validate UPDATE`. */
+export function pluginEntries(versions: Pair, acted: string, because: Because): LedgerEntry[] {
+  return pathEntries(
+    versions,
+    { id: `plugin-${acted}`, guarantee: 'admission', subject: `admission plugin ${acted}` },
+    [''],
+    because,
+  );
+}

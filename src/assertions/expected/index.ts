@@ -1,14 +1,18 @@
 import type { LedgerEntry } from '../../model/scenario.js';
 import type { Minor } from '../../model/version.js';
 import { FROM_1_34_TO_1_35 } from './1.34-to-1.35.js';
+import { SURFACE_FROM_1_34_TO_1_35 } from './1.34-to-1.35-surface.js';
 import { FROM_1_35_TO_1_36 } from './1.35-to-1.36.js';
+import { SURFACE_FROM_1_35_TO_1_36 } from './1.35-to-1.36-surface.js';
 import { FROM_1_36_TO_1_37 } from './1.36-to-1.37.js';
 import { SURFACE_FROM_1_36_TO_1_37 } from './1.36-to-1.37-surface.js';
 
 /** The project's own ledger, one or two files a pair of versions. */
 export const PROJECT_LEDGER: readonly LedgerEntry[] = [
   ...FROM_1_34_TO_1_35,
+  ...SURFACE_FROM_1_34_TO_1_35,
   ...FROM_1_35_TO_1_36,
+  ...SURFACE_FROM_1_35_TO_1_36,
   ...FROM_1_36_TO_1_37,
   ...SURFACE_FROM_1_36_TO_1_37,
 ];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { STATE_GUARANTEES } from '../guarantee.js';
 import { GUARANTEES } from './index.js';
 import { judge } from '../judge.js';
 import { inconclusives, stopOf, violations } from '../testing/edit.js';
@@ -166,7 +167,7 @@ describe('a broken state', () => {
     stopOf(run, 4).rollback.outcome = 'impossible';
     const verdict = judge(run);
     expect(violations(verdict)).toEqual(['triple | kube-apiserver']);
-    const others = GUARANTEES.map(({ id }) => id).filter((id) => !['replaced', 'binary', 'triple'].includes(id));
+    const others = GUARANTEES.map(({ id }) => id).filter((id) => !STATE_GUARANTEES.includes(id));
     expect(verdict.notJudged).toEqual([
       `02-binary-upgrade and every later stop: ${others.join(', ')}, because triple is broken by kube-apiserver`,
     ]);
