@@ -88,9 +88,10 @@ export function schemaEntries(
 
 /** An admission plugin of which only one of the two releases counts that it took part, such as `JobValidation validate UPDATE`. */
 export function pluginEntries(versions: Pair, acted: string, because: Because): LedgerEntry[] {
+  const [, to = ''] = versions.split(' -> ');
   return pathEntries(
     versions,
-    { id: `plugin-${acted}`, guarantee: 'admission', subject: `admission plugin ${acted}` },
+    { id: `plugin-${acted}-${to}`, guarantee: 'admission', subject: `admission plugin ${acted}` },
     [''],
     because,
   );
