@@ -23,7 +23,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   };
   const program = new Command('kube-rehearse')
     .description('Rehearses Kubernetes control-plane upgrades and rollbacks on real clusters.')
-    .version(harnessVersion());
+    .version(harnessVersion())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kube-rehearse plan scenarios/reference/ladder.yaml
+  kube-rehearse run scenarios/reference/phase-1-and-back.yaml --from 1.36 --to 1.37`,
+    );
   for (const command of [
     runCommand(argv, finish, interruption.signal),
     planCommand(),

@@ -14,7 +14,7 @@ import {
   writeReports,
 } from '../../src/reporters/index.js';
 import { writeFileAtomically } from '../../src/support/atomic-file.js';
-import { sampleSentences } from '../../src/reporters/testing/sample-run.js';
+import { samplePlan, sampleSentences } from '../../src/reporters/testing/sample-run.js';
 import { accessibilityProblems } from '../support/accessibility.js';
 import { CHROMIUM, startChromium } from '../support/chromium.js';
 import { hostileVerdict, manyObjects, writeSampleRun } from '../support/sample-runs.js';
@@ -136,6 +136,30 @@ describe.skipIf(CHROMIUM === undefined)('report.html in a browser', () => {
     });
   });
 
+  it('shows in the picture where a transition was left half-way, and how many faults there were on the way', async () => {
+    const plan = samplePlan();
+    const stopAt = 'kube-apiserver/after-spawn';
+    const faults = [
+      { id: 'halfway-1-kill-etcd', spec: { type: 'kill', component: 'etcd' }, point: stopAt, delayMs: 0, lastsMs: 0 },
+    ] as const;
+    const steps = plan.steps.map((step) =>
+      step.index === 1
+        ? {
+            ...step,
+            halfway: { transition: 'binary-upgrade', launch: step.launch, order: step.order, stopAt, faults } as const,
+          }
+        : step,
+    );
+    const { reportPage } = await writeSampleRun(join(base, 'half-way'), { plan: { ...plan, steps } });
+    await show(reportPage, async (page) => {
+      const ladder = page.getByRole('region', { name: 'The ladder' });
+      expect(await ladder.locator('.halfway-mark').count()).toBe(1);
+      expect(await ladder.getByRole('row', { name: 'faults' }).innerText()).toMatch(
+        /none\s+1 fault\s+binary upgrade left half-way\s+none\s+none/,
+      );
+    });
+  });
+
   it('moves the timeline by keyboard', async () => {
     await show(passing.reportPage, async (page) => {
       const timeline = page.getByRole('group', { name: /^Timeline/ });
@@ -216,7 +240,9 @@ describe.skipIf(CHROMIUM === undefined)('report.html in a browser', () => {
       passing.reportPage,
       async (page) => {
         await page.emulateMedia({ media: 'print' });
-        expect(await page.getByRole('button', { name: /^Theme/ }).isVisible()).toBe(false);
+        // a button that is a row's name is part of what it says
+        const controls = page.locator('select, input, label, button:not(.key)');
+        for (const control of await controls.all()) expect(await control.isVisible()).toBe(false);
         expect(await page.evaluate('getComputedStyle(document.documentElement).color')).toBe('rgb(27, 32, 40)');
         expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
       },

@@ -7,6 +7,7 @@ import type { Verdict } from '../../src/model/verdict.js';
 import { readNdjson } from '../../src/support/ndjson.js';
 import { TlsClient } from '../../src/support/tls-client.js';
 import { waitFor } from '../../src/support/wait.js';
+import { reportProblems } from '../support/report-page.js';
 import { runCli, temporaryDirectory } from '../support/run-cli.js';
 import { actionBegun, filesBelow, printed, processesNaming, startCli } from '../support/running-cli.js';
 
@@ -57,6 +58,7 @@ describe('a run that is cut short', () => {
     expect(exitCode, stderr).toBe(130);
     expect(stderr).toContain('SIGINT: ending the run and cleaning up');
     expect(stderr.trimEnd().endsWith('interrupted')).toBe(true);
+    expect(await reportProblems(out)).toEqual([]);
 
     expect(await processesNaming(state)).toEqual([]);
     expect(await filesBelow(state)).toEqual([]);

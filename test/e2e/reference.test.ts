@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { namesSubject } from '../../src/assertions/ledger.js';
 import { CONTROLS, REFERENCE, controlOf, outcomes, rehearse, shown } from '../support/rehearse.js';
+import { reportProblems } from '../support/report-page.js';
 
 describe('reference scenarios on the newest pair', () => {
   it('from phase 1 one can go back, and no control finding is there without its sabotage', async () => {
-    const { exitCode, verdict } = await rehearse(`${REFERENCE}/phase-1-and-back.yaml`);
+    const { exitCode, verdict, directory } = await rehearse(`${REFERENCE}/phase-1-and-back.yaml`);
     expect(shown(verdict)).toEqual([]);
     expect(exitCode).toBe(0);
+    expect(await reportProblems(directory)).toEqual([]);
     for (const file of await readdir(CONTROLS)) {
       const { mustTrip } = await controlOf(join(CONTROLS, file));
       const tripped = verdict.findings.filter(

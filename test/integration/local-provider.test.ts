@@ -211,7 +211,7 @@ describe('a control plane of real processes', () => {
       );
     }
     await cluster.waitUntilReady('kube-scheduler');
-    expect(warnings.filter((text) => text.startsWith('kube-scheduler was ended by SIGKILL on its own'))).toHaveLength(
+    expect(warnings.filter((text) => text.startsWith('kube-scheduler was ended by SIGKILL from outside'))).toHaveLength(
       2,
     );
     expect(cluster.logs('kube-scheduler')).toHaveLength(3);

@@ -10,7 +10,9 @@ export const REFERENCE = 'scenarios/reference';
 export const CONTROLS = 'scenarios/controls';
 
 /** Runs a scenario with the built command line and gives its exit code and its verdict, as `run` and as `judge` wrote it. */
-export async function rehearse(scenario: string): Promise<{ exitCode: number; verdict: Verdict; lastLine: string }> {
+export async function rehearse(
+  scenario: string,
+): Promise<{ exitCode: number; verdict: Verdict; lastLine: string; directory: string }> {
   const out = join(await temporaryDirectory(), 'run');
   const run = await runCli(['run', scenario, '--out', out]);
   const written = await readFile(join(out, 'verdict.json'), 'utf8').catch(() => {
@@ -20,7 +22,7 @@ export async function rehearse(scenario: string): Promise<{ exitCode: number; ve
   expect(judged.exitCode, 'judge ends with the exit code of run').toBe(run.exitCode);
   expect(await readFile(join(out, 'verdict.json'), 'utf8'), 'judge writes the same bytes').toBe(written);
   const lastLine = run.stdout.trimEnd().split('\n').at(-1) ?? '';
-  return { exitCode: run.exitCode, verdict: JSON.parse(written) as Verdict, lastLine };
+  return { exitCode: run.exitCode, verdict: JSON.parse(written) as Verdict, lastLine, directory: out };
 }
 
 /** Everything found but notes, a line each. */

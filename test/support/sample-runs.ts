@@ -16,6 +16,7 @@ import {
 
 /** What differs from a passing run of the sample plan. */
 export interface SampleRun {
+  readonly plan?: Plan;
   readonly verdict?: Partial<Verdict>;
   /** The stops that were observed to their end; all of them unless told. */
   readonly observed?: number;
@@ -26,7 +27,7 @@ export interface SampleRun {
 
 /** Writes a run's directory as a run does, reports included. */
 export async function writeSampleRun(path: string, run: SampleRun = {}): Promise<RunDirectory> {
-  const plan = samplePlan();
+  const { plan = samplePlan() } = run;
   const observed = plan.steps.slice(0, run.observed ?? plan.steps.length);
   const directory = await RunDirectory.create(path);
   await directory.writeInfo(sampleInfo());

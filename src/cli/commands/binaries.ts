@@ -14,10 +14,13 @@ const WHAT = ['1.37', '1.37.2', 'stable', 'n-1', ...TOOL_NAMES].join(', ');
 
 /** `kube-rehearse binaries list|ensure V...|where V` */
 export function binariesCommand(signal: AbortSignal): Command {
-  const command = new Command('binaries').description('get the programs of Kubernetes releases and say where they are');
+  const command = new Command('binaries')
+    .description('get the programs of Kubernetes releases and say where they are')
+    .addHelpText('after', '\nExamples:\n  kube-rehearse binaries list\n  kube-rehearse binaries ensure n-1 stable');
   command
     .command('list')
     .description('what the cache holds')
+    .addHelpText('after', '\nExample:\n  kube-rehearse binaries list')
     .action(async () => {
       for (const { product, version, architecture, programs } of await listBinaries()) {
         process.stdout.write(`${product} ${version} ${architecture}: ${Object.keys(programs).sort().join(', ')}\n`);
@@ -30,7 +33,7 @@ export function binariesCommand(signal: AbortSignal): Command {
     .addOption(programOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  kube-rehearse binaries ensure n-1 stable\n  kube-rehearse binaries ensure kind',
+      '\nExamples:\n  kube-rehearse binaries ensure n-1 stable\n  kube-rehearse binaries ensure kwok',
     )
     .action(async (versions: string[], { program }: ProgramChoice) => {
       const catalogue = await loadCatalogue(defaultCataloguePath());
@@ -51,6 +54,7 @@ export function binariesCommand(signal: AbortSignal): Command {
     .description("print the folder that holds a version's programs")
     .argument('<version>', WHAT)
     .addOption(programOption())
+    .addHelpText('after', '\nExample:\n  kube-rehearse binaries where 1.37')
     .action(async (version: string, { program }: ProgramChoice) => {
       const [first] = requestsFor(await loadCatalogue(defaultCataloguePath()), version, program);
       process.stdout.write(`${await whereBinaries(first)}\n`);

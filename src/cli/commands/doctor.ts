@@ -16,6 +16,7 @@ const GIB = 1024 ** 3;
 export function doctorCommand(finish: (exitCode: number) => void): Command {
   return new Command('doctor')
     .description('what this machine can do, what it cannot, and how to change that')
+    .addHelpText('after', '\nExample:\n  kube-rehearse doctor')
     .action(async () => {
       const checks = [
         await platform(),

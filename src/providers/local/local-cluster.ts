@@ -305,12 +305,12 @@ export class LocalCluster implements Cluster {
     env: Readonly<Record<string, string>>,
   ): Promise<void> {
     if (!(ended.worked || isOfFault(ended)) || !this.#isCurrent(component, ended)) return;
-    const how = describeEnd(ended.process);
+    const how = describeEnd(ended);
     if (!this.#startsAgain(component, ended)) {
       this.request.onWarning?.(`${component} ${how}; it is left down after ${MAX_RESTARTS} restarts`);
       return;
     }
-    this.request.onWarning?.(`${component} ${how} on its own and is started again; log ${ended.process.logPath}`);
+    this.request.onWarning?.(`${component} ${how} and is started again; log ${ended.process.logPath}`);
     const pauseMs = ended.restarts === 0 || isOfFault(ended) ? 0 : 500 * 2 ** ended.restarts;
     await delay(pauseMs, undefined, { signal: this.#end.signal }).catch(() => undefined);
     await this.#inTurn(component, async () => {
@@ -337,7 +337,7 @@ export class LocalCluster implements Cluster {
   #whyEnded(component: LocalProgram): string | undefined {
     const running = this.#running.get(component);
     if (!running?.process.end || this.#startsAgain(component, running)) return undefined;
-    return `${component} ${describeEnd(running.process)}`;
+    return `${component} ${describeEnd(running)}`;
   }
 
   async #waitForEtcd(): Promise<void> {
@@ -361,7 +361,8 @@ function isElected(component: LocalProgram): component is 'kube-controller-manag
   return component === 'kube-controller-manager' || component === 'kube-scheduler';
 }
 
-function describeEnd(process: LocalProcess): string {
-  const end = process.end;
-  return end?.signal ? `was ended by ${end.signal}` : `exited with code ${end?.exitCode ?? 'unknown'}`;
+function describeEnd({ process: { end }, disturbed }: Running): string {
+  const how = end?.signal ? `was ended by ${end.signal}` : `exited with code ${end?.exitCode ?? 'unknown'}`;
+  if (disturbed) return `${how} (a fault had hit it)`;
+  return end?.signal ? `${how} from outside` : `${how} on its own`;
 }

@@ -93,6 +93,8 @@ function stopView(
     version: step.launch.version,
     state: observed ? 'observed' : begun ? 'unfinished' : 'not reached',
     ...stopTimes(times, step),
+    halfway: step.halfway ? { transition: step.halfway.transition, version: step.halfway.launch.version } : null,
+    faults: (step.faults?.length ?? 0) + (step.halfway?.faults.length ?? 0),
     rollback,
     violations: found.filter(({ severity }) => severity === 'violation').length,
     inconclusive: found.filter(({ severity }) => severity === 'inconclusive').length,

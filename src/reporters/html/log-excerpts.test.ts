@@ -37,30 +37,12 @@ describe('logExcerpts', () => {
     expect(await logExcerpts(base, line({}), [])).toEqual([]);
   });
 
-  it('shows the log that a warning names', async () => {
-    const message = 'kube-scheduler exited with 1 on its own and is started again; log /run/logs/kube-scheduler-9.log';
-    const timeline: Timeline = {
-      end: 9,
-      actions: [],
-      outages: [],
-      faults: [],
-      halts: [],
-      warnings: [{ at: 1, step: '02', message }],
-    };
-    expect(await logExcerpts(base, timeline, [])).toMatchObject([{ path: 'logs/kube-scheduler-9.log' }]);
-  });
-
-  it('tells the log of an oracle from one of the cluster with the same name', async () => {
-    const message = 'kube-apiserver exited with 1 on its own; log /run/logs/rollback-02/kube-apiserver-1.log';
-    const timeline: Timeline = {
-      end: 9,
-      actions: [],
-      outages: [],
-      faults: [],
-      halts: [],
-      warnings: [{ at: 1, step: '02', message }],
-    };
-    expect(await logExcerpts(base, timeline, [])).toMatchObject([{ path: 'logs/rollback-02/kube-apiserver-1.log' }]);
+  it('shows the log that a warning names, of the cluster or of an oracle', async () => {
+    const message = 'kube-scheduler exited with code 1 on its own and is started again';
+    for (const log of ['logs/kube-scheduler-9.log', 'logs/rollback-02/kube-apiserver-1.log']) {
+      const timeline = { ...line({}), warnings: [{ at: 1, step: '02', message, log }] };
+      expect(await logExcerpts(base, timeline, [])).toMatchObject([{ path: log, reason: `${message}, at 02` }]);
+    }
   });
 
   it('shows why the old release could not take over, and takes no path out of the run', async () => {

@@ -26,7 +26,7 @@ export async function logExcerpts(
 ): Promise<LogExcerpt[]> {
   const files = await readdir(join(directory, 'logs'), { recursive: true }).catch(() => []);
   const known = new Set(files.map((file) => `logs/${file}`));
-  const pointers = [...ofActions(timeline, files), ...ofWarnings(timeline, files), ...ofRollbacks(stops)];
+  const pointers = [...ofActions(timeline, files), ...ofWarnings(timeline), ...ofRollbacks(stops)];
   const excerpts: LogExcerpt[] = [];
   for (const { path, reason } of pointers) {
     if (excerpts.length === EXCERPTS) break;
@@ -46,13 +46,10 @@ function ofActions({ actions }: Timeline, files: readonly string[]): Pointer[] {
     });
 }
 
-function ofWarnings({ warnings }: Timeline, files: readonly string[]): Pointer[] {
-  return warnings.flatMap(({ step, message }) => {
-    const file = files.find((name) => name.endsWith('.log') && message.endsWith(`/logs/${name}`));
-    return file === undefined
-      ? []
-      : [{ path: `logs/${file}`, reason: `${file.slice(0, -'.log'.length)} ended on its own at ${step}` }];
-  });
+function ofWarnings({ warnings }: Timeline): Pointer[] {
+  return warnings
+    .filter(({ log }) => log !== '')
+    .map(({ step, message, log }) => ({ path: log, reason: `${message}, at ${step}` }));
 }
 
 function ofRollbacks(stops: readonly StopView[]): Pointer[] {

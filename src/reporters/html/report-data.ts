@@ -54,6 +54,10 @@ export interface StopView {
   readonly transitionMs: number | null;
   /** From the API server's stop to its being ready again, ms; null where it was not replaced or did not return. */
   readonly apiAwayMs: number | null;
+  /** A transition that was left half-way, before the one that leads here. */
+  readonly halfway: { readonly transition: string; readonly version: StopView['version'] } | null;
+  /** Faults that were planned on the way here. */
+  readonly faults: number;
   readonly rollback: RollbackView;
   readonly violations: number;
   readonly inconclusive: number;

@@ -84,6 +84,15 @@ describe('timeline', () => {
     );
   });
 
+  it('takes the log out of a warning, by its path in the run', () => {
+    const warn = (message: string): JournalRecord => ({ type: 'warning', at: 1, step: STEP, message });
+    const path = '/home/some one/logs/run; log 7/logs/rollback-02/kube-apiserver-1.log';
+    expect(timeline([warn(`it ended; log ${path}`), warn('it was slow; nobody knows why')]).warnings).toEqual([
+      { at: 1, step: STEP, message: 'it ended', log: 'logs/rollback-02/kube-apiserver-1.log' },
+      { at: 1, step: STEP, message: 'it was slow; nobody knows why', log: '' },
+    ]);
+  });
+
   it('is empty for an empty journal', () => {
     expect(timeline([])).toEqual({ end: 0, actions: [], outages: [], faults: [], halts: [], warnings: [] });
   });

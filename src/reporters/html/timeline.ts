@@ -11,7 +11,16 @@ export interface Timeline {
   readonly faults: readonly FaultSpan[];
   /** Where a transition ended half-way, as planned. */
   readonly halts: readonly { readonly at: number; readonly step: string; readonly point: string }[];
-  readonly warnings: readonly { readonly at: number; readonly step: string; readonly message: string }[];
+  readonly warnings: readonly Warning[];
+}
+
+/** Something that the run survived. */
+export interface Warning {
+  readonly at: number;
+  readonly step: string;
+  readonly message: string;
+  /** The log that it names, relative to the run's directory; empty where it names none. */
+  readonly log: string;
 }
 
 /** One fault from its injection to its receipts. */
@@ -80,10 +89,14 @@ export function timeline(journal: readonly JournalRecord[]): Timeline {
     halts: journal.flatMap((record) =>
       record.type === 'halt' ? [{ at: record.at, step: record.step, point: record.point }] : [],
     ),
-    warnings: journal.flatMap((record) =>
-      record.type === 'warning' ? [{ at: record.at, step: record.step, message: record.message }] : [],
-    ),
+    warnings: journal.flatMap((record) => (record.type === 'warning' ? [warning(record)] : [])),
   };
+}
+
+/** The message names its log at the end by a path of the machine where the run was made, which means nothing elsewhere. */
+function warning({ at, step, message }: { at: number; step: string; message: string }): Warning {
+  const [, text = message, log = ''] = /^(.*?); log .*\/(logs\/.+\.log)$/s.exec(message) ?? [];
+  return { at, step, message: text, log };
 }
 
 /** The times of one stop of the plan. */

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Action } from '../timeline.js';
+import { DataTable } from './data-table.js';
 import { Name, Prose } from './text.js';
 import { clock } from './timeline-view.js';
 import { duration } from './words.js';
@@ -7,33 +8,24 @@ import { duration } from './words.js';
 /** The journal's actions in the order in which they began. */
 export function ActionTable({ actions }: { readonly actions: readonly Action[] }): JSX.Element {
   return (
-    <div class="scroll tall" role="region" aria-label="All actions" tabIndex={0}>
-      <table class="plain-table">
-        <thead>
-          <tr>
-            <th scope="col">at</th>
-            <th scope="col">stop</th>
-            <th scope="col">action</th>
-            <th scope="col">took</th>
-            <th scope="col">result</th>
-          </tr>
-        </thead>
-        <tbody>
-          {actions.map(({ from, to, step, action, ok, message }, at) => (
-            <tr key={at}>
-              <td class="numeric">{clock(from)}</td>
-              <td class="nowrap">{step}</td>
-              <th scope="row">
-                <Name text={action} />
-              </th>
-              <td class="numeric">{to === null ? '–' : duration(to - from)}</td>
-              <td>
-                {to === null ? 'did not end' : ok ? 'done' : 'failed'} <Prose text={message} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label="All actions"
+      box="tall"
+      rows={actions}
+      columns={[
+        { title: 'at', kind: 'numeric', cell: ({ from }) => clock(from) },
+        { title: 'stop', kind: 'nowrap', cell: ({ step }) => step },
+        { title: 'action', kind: 'name', cell: ({ action }) => <Name text={action} /> },
+        { title: 'took', kind: 'numeric', cell: ({ from, to }) => (to === null ? '–' : duration(to - from)) },
+        {
+          title: 'result',
+          cell: ({ to, ok, message }) => (
+            <>
+              {to === null ? 'did not end' : ok ? 'done' : 'failed'} <Prose text={message} />
+            </>
+          ),
+        },
+      ]}
+    />
   );
 }

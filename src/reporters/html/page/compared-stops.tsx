@@ -1,38 +1,32 @@
 import type { JSX } from 'preact';
 import type { ComparedStop, StopSide } from '../../compare/run-comparison.js';
 import { Badge } from './badge.js';
+import { DataTable } from './data-table.js';
 import { count } from './words.js';
 
 /** The stops of both runs; those that differ are marked. */
 export function ComparedStops({ stops }: { readonly stops: readonly ComparedStop[] }): JSX.Element {
   return (
-    <div class="scroll card" role="region" aria-label="Stops of both runs" tabIndex={0}>
-      <table class="plain-table compared">
-        <thead>
-          <tr>
-            <th scope="col">stop</th>
-            <th scope="col">A</th>
-            <th scope="col">B</th>
-          </tr>
-        </thead>
-        <tbody>
-          {stops.map(({ name, before, after, differs }) => (
-            <tr key={name} class={differs ? 'differs' : 'dim'}>
-              <th scope="row">
-                {name}
-                {differs && <span class="info">differs</span>}
-              </th>
-              <td>
-                <Side side={before} />
-              </td>
-              <td>
-                <Side side={after} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label="Stops of both runs"
+      box="card"
+      rows={stops}
+      rowClass={({ differs }) => (differs ? 'differs' : 'dim')}
+      columns={[
+        {
+          title: 'stop',
+          kind: 'name',
+          cell: ({ name, differs }) => (
+            <>
+              {name}
+              {differs && <span class="info">differs</span>}
+            </>
+          ),
+        },
+        { title: 'A', cell: ({ before }) => <Side side={before} /> },
+        { title: 'B', cell: ({ after }) => <Side side={after} /> },
+      ]}
+    />
   );
 }
 

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { RunIndex } from '../report-data.js';
 import { Badge } from './badge.js';
+import { DataTable } from './data-table.js';
 import { Prose } from './text.js';
 import { ThemeToggle } from './theme-toggle.js';
 import { count } from './words.js';
@@ -31,48 +32,50 @@ export function IndexPage({ runs, missing }: Omit<RunIndex, 'type'>): JSX.Elemen
             </ul>
           )}
         </header>
-        <div class="scroll card" role="region" aria-label="Runs" tabIndex={0}>
-          <table class="plain-table runs">
-            <thead>
-              <tr>
-                <th scope="col">result</th>
-                <th scope="col">run</th>
-                <th scope="col">versions</th>
-                <th scope="col">point of no return</th>
-                <th scope="col">started</th>
-              </tr>
-            </thead>
-            <tbody>
-              {runs.map((run) => (
-                <tr key={run.href}>
-                  <td>
-                    <Badge word={run.outcome} />
-                  </td>
-                  <th scope="row">
-                    <a href={run.href}>
-                      <Prose text={run.scenario} />
-                    </a>
-                    <p class="dim">
-                      <Prose text={run.name} />, {count(run.stops, 'stop')}: <Prose text={run.line} />
-                    </p>
-                  </th>
-                  <td class="nowrap">
-                    <Prose text={`${run.versions.from} → ${run.versions.to}`} />
-                    <p class="dim">
-                      <Prose text={`etcd ${run.versions.etcd}`} />
-                    </p>
-                  </td>
-                  <td>
-                    <Prose text={run.pointOfNoReturn.join(' ')} />
-                  </td>
-                  <td class="nowrap">
-                    <Prose text={run.startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <DataTable
+          label="Runs"
+          box="card"
+          table="runs"
+          rows={runs}
+          columns={[
+            { title: 'result', cell: ({ outcome }) => <Badge word={outcome} /> },
+            {
+              title: 'run',
+              kind: 'name',
+              cell: ({ href, scenario, name, stops, line }) => (
+                <>
+                  <a href={href}>
+                    <Prose text={scenario} />
+                  </a>
+                  <p class="dim">
+                    <Prose text={name} />, {count(stops, 'stop')}: <Prose text={line} />
+                  </p>
+                </>
+              ),
+            },
+            {
+              title: 'versions',
+              kind: 'nowrap',
+              cell: ({ versions: { from, to, etcd } }) => (
+                <>
+                  <Prose text={`${from} → ${to}`} />
+                  <p class="dim">
+                    <Prose text={`etcd ${etcd}`} />
+                  </p>
+                </>
+              ),
+            },
+            {
+              title: 'point of no return',
+              cell: ({ pointOfNoReturn }) => <Prose text={pointOfNoReturn.join(' ')} />,
+            },
+            {
+              title: 'started',
+              kind: 'nowrap',
+              cell: ({ startedAt }) => <Prose text={startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')} />,
+            },
+          ]}
+        />
       </main>
     </>
   );

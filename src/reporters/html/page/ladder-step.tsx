@@ -11,12 +11,14 @@ export function LadderStep(props: {
   readonly stop: StopView;
   readonly levels: number;
   readonly before: number | undefined;
+  /** Where a transition led that was left half-way before this stop's own. */
+  readonly halfway: number | undefined;
   readonly here: number;
   readonly after: number | undefined;
   /** The first stop from which going back is no longer safe, or no longer possible. */
   readonly edge: 'lossy' | 'impossible' | null;
 }): JSX.Element {
-  const { stop, levels, before, here, after, edge } = props;
+  const { stop, levels, before, halfway, here, after, edge } = props;
   const y = (height: number) => ((levels - height - 0.5) / levels) * 100;
   const { binary, emulated, minCompatibility } = stop.version;
   const [tone, icon] = stop.state === 'observed' ? toneOf(stop.rollback.outcome) : toneOf('not reached');
@@ -26,12 +28,15 @@ export function LadderStep(props: {
         {Array.from({ length: levels }, (_, height) => (
           <line key={height} class="level" x1="0" x2="100" y1={y(height)} y2={y(height)} />
         ))}
+        {before !== undefined && halfway !== undefined && (
+          <line class="move halfway" x1="0" x2="16" y1={y((before + halfway) / 2)} y2={y(halfway)} />
+        )}
         {before !== undefined && (
           <line
             class={`move ${stop.state.replace(' ', '-')}`}
-            x1="0"
+            x1={halfway === undefined ? 0 : 16}
             x2="50"
-            y1={y((before + here) / 2)}
+            y1={y(halfway ?? (before + here) / 2)}
             y2={y(here)}
           />
         )}
@@ -41,6 +46,14 @@ export function LadderStep(props: {
         <span class={`edge ${edge} ${here * 2 >= levels ? 'low' : ''}`} aria-hidden="true">
           {edge === 'lossy' ? 'going back loses' : 'no way back'}
         </span>
+      )}
+      {halfway !== undefined && (
+        <>
+          <span class="halfway-mark" style={{ top: `${y(halfway)}%` }} aria-hidden="true" />
+          <span class="halfway-word" style={{ top: `${y(halfway)}%` }} aria-hidden="true">
+            half-way
+          </span>
+        </>
       )}
       <span class={`node ${tone}`} style={{ top: `${y(here)}%` }}>
         <Icon name={icon} />

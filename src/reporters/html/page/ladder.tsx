@@ -2,24 +2,28 @@ import type { JSX } from 'preact';
 import type { RunReport, StopView } from '../report-data.js';
 import { Badge } from './badge.js';
 import { LadderStep, levelHeight } from './ladder-step.js';
-import { levelsOf, type Level } from './levels.js';
+import { halfwayName, levelsOf, type Level } from './levels.js';
 import { count, digits, duration, transitionWords } from './words.js';
+
+type Row = [string, (stop: StopView) => JSX.Element | string];
 
 /** The stops as a picture: a column a stop, its height the version that it acts as. */
 export function Ladder({ report }: { readonly report: RunReport }): JSX.Element {
   const { stops, versions } = report;
   const levels = levelsOf(stops);
-  const heights = stops.map((stop) => levels.find(({ stops: names }) => names.includes(stop.name))!.height);
+  const heightOf = (name: string) => levels.find(({ stops: names }) => names.includes(name))?.height;
+  const heights = stops.map(({ name }) => heightOf(name)!);
   const edges = new Map(
     (['lossy', 'impossible'] as const).flatMap((outcome) => {
       const first = stops.find(({ rollback }) => rollback.outcome === outcome);
       return first ? [[first.name, outcome]] : [];
     }),
   );
-  const rows: [string, (stop: StopView) => JSX.Element | string][] = [
+  const rows: Row[] = [
     ['replacing took', (stop) => (stop.transitionMs === null ? '–' : duration(stop.transitionMs))],
     ['API away', (stop) => (stop.apiAwayMs === null ? '–' : duration(stop.apiAwayMs))],
     [`back to ${versions.from}`, rollbackCell],
+    ...(stops.some(({ faults }) => faults > 0) ? [['faults', faultsCell] satisfies Row] : []),
     ['found', foundCell],
   ];
   return (
@@ -49,8 +53,9 @@ export function Ladder({ report }: { readonly report: RunReport }): JSX.Element 
                 stop={stop}
                 levels={levels.length}
                 before={heights[at - 1]}
+                halfway={heightOf(halfwayName(stop.name))}
                 here={heights[at]!}
-                after={heights[at + 1]}
+                after={stops[at + 1] && (heightOf(halfwayName(stops[at + 1]!.name)) ?? heights[at + 1])}
                 edge={edges.get(stop.name) ?? null}
               />
             ))}
@@ -95,6 +100,16 @@ function rollbackCell({ state, rollback }: StopView): JSX.Element {
           {count(facts, 'fact')}
         </a>
       )}
+    </>
+  );
+}
+
+function faultsCell({ faults, halfway }: StopView): JSX.Element {
+  if (faults === 0 && !halfway) return <span class="dim">none</span>;
+  return (
+    <>
+      {faults > 0 && <a href="#timeline">{count(faults, 'fault')}</a>}
+      {halfway && <p>{`${transitionWords(halfway.transition)} left half-way`}</p>}
     </>
   );
 }

@@ -9,15 +9,19 @@ export interface Level {
   readonly stops: readonly string[];
 }
 
-/** The distinct versions of the stops, lowest first: by release, then by what is emulated, then by compatibility. */
+/** The distinct versions of stops and of what was left half-way, lowest first: by release, then by what is emulated, then by compatibility. */
 export function levelsOf(stops: readonly StopView[]): Level[] {
   const levels = new Map<string, { version: StopView['version']; stops: string[] }>();
-  for (const { name, version } of stops) {
+  const levelOf = (version: StopView['version']) => {
     const { binary, emulated, minCompatibility } = version;
     const key = JSON.stringify([binary, emulated, minCompatibility]);
     const level = levels.get(key) ?? { version, stops: [] };
-    level.stops.push(name);
     levels.set(key, level);
+    return level;
+  };
+  for (const { name, version, halfway } of stops) {
+    levelOf(version).stops.push(name);
+    if (halfway) levelOf(halfway.version).stops.push(halfwayName(name));
   }
   return [...levels.values()]
     .sort(
@@ -27,6 +31,11 @@ export function levelsOf(stops: readonly StopView[]): Level[] {
         byVersion(a.version.minCompatibility, b.version.minCompatibility),
     )
     .map((level, height) => ({ ...level, height }));
+}
+
+/** What `stops` of a level calls the mixture before a stop. */
+export function halfwayName(stop: string): string {
+  return `before ${stop}`;
 }
 
 function byVersion(a: string, b: string): number {

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { isArrival, stopOf, type Moment } from '../moments.js';
 import type { StopView } from '../report-data.js';
+import { DataTable } from './data-table.js';
 import type { StoredKey, StoredObjects } from './stored-objects.js';
 import { FileLink, Name } from './text.js';
 
@@ -17,42 +18,32 @@ export function ObjectDetail(props: {
       <h3>
         <Name text={stored.key} />
       </h3>
-      <div class="scroll" role="region" aria-label="Versions of the chosen object" tabIndex={0}>
-        <table class="plain-table">
-          <thead>
-            <tr>
-              <th scope="col">seen</th>
-              <th scope="col">what</th>
-              <th scope="col">kind</th>
-              <th scope="col">revision</th>
-              <th scope="col">sha256 begins</th>
-              <th scope="col">file</th>
-            </tr>
-          </thead>
-          <tbody>
-            {stored.versions.map(({ moment, revision, kind, sha }) => (
-              <tr key={moment}>
-                <th scope="row">
-                  {isArrival(moment) ? 'arrival at' : 'after the wave of'} {nameOf(moment)}
-                </th>
-                <td>{moment === objects.moments[0] ? 'there' : objects.changeAt(stored, moment)}</td>
-                <td>
-                  <Name text={revision === 0 ? '' : kind} />
-                </td>
-                <td class="numeric">{revision === 0 ? '' : revision}</td>
-                <td>
-                  <Name text={sha} />
-                </td>
-                <td>
-                  <FileLink
-                    path={`checkpoints/${nameOf(moment)}/store-${isArrival(moment) ? 'arrival' : 'departure'}.ndjson`}
-                  />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        label="Versions of the chosen object"
+        rows={stored.versions}
+        columns={[
+          {
+            title: 'seen',
+            kind: 'name',
+            cell: ({ moment }) => `${isArrival(moment) ? 'arrival at' : 'after the wave of'} ${nameOf(moment)}`,
+          },
+          {
+            title: 'what',
+            cell: ({ moment }) => (moment === objects.moments[0] ? 'there' : objects.changeAt(stored, moment)),
+          },
+          { title: 'kind', cell: ({ revision, kind }) => <Name text={revision === 0 ? '' : kind} /> },
+          { title: 'revision', kind: 'numeric', cell: ({ revision }) => (revision === 0 ? '' : revision) },
+          { title: 'sha256 begins', cell: ({ sha }) => <Name text={sha} /> },
+          {
+            title: 'file',
+            cell: ({ moment }) => (
+              <FileLink
+                path={`checkpoints/${nameOf(moment)}/store-${isArrival(moment) ? 'arrival' : 'departure'}.ndjson`}
+              />
+            ),
+          },
+        ]}
+      />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { RunReport } from '../report-data.js';
+import { DataTable } from './data-table.js';
 import { Icon } from './icon.js';
 import { FileLink, Name, Prose } from './text.js';
 
@@ -22,32 +23,16 @@ export function Repeat({ report }: { readonly report: RunReport }): JSX.Element 
         <Fact term="started as" text={['kube-rehearse', ...info.arguments].join(' ')} />
         <Fact term="machine" text={`${platform} ${arch}, kernel ${kernel}, ${cpus} CPUs, ${gib(memory)} GiB`} />
       </dl>
-      <div class="scroll" role="region" aria-label="Programs" tabIndex={0}>
-        <table class="plain-table">
-          <thead>
-            <tr>
-              <th scope="col">program</th>
-              <th scope="col">release</th>
-              <th scope="col">sha256</th>
-              <th scope="col">from</th>
-            </tr>
-          </thead>
-          <tbody>
-            {info.binaries.map(({ program, release, sha256, source }) => (
-              <tr key={program + release}>
-                <th scope="row">{program}</th>
-                <td>{release}</td>
-                <td>
-                  <Name text={sha256} />
-                </td>
-                <td>
-                  <Prose text={source} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        label="Programs"
+        rows={info.binaries}
+        columns={[
+          { title: 'program', kind: 'name', cell: ({ program }) => program },
+          { title: 'release', cell: ({ release }) => release },
+          { title: 'sha256', cell: ({ sha256 }) => <Name text={sha256} /> },
+          { title: 'from', cell: ({ source }) => <Prose text={source} /> },
+        ]}
+      />
       <p class="evidence">
         Files: <FileLink path="summary.md" /> <FileLink path="verdict.json" /> <FileLink path="plan.json" />{' '}
         <FileLink path="journal.ndjson" /> <FileLink path="scenario.yaml" /> <FileLink path="expected.yaml" />

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { StopView } from '../report-data.js';
+import { DataTable } from './data-table.js';
 import { countChanges, type ResourceView, type SurfaceCount } from './surface-changes.js';
 
 /** A line a stop: what its transition and its write wave did to the API. */
@@ -8,32 +9,22 @@ export function SurfaceCounts(props: {
   readonly stops: readonly StopView[];
 }): JSX.Element {
   return (
-    <div class="scroll" role="region" aria-label="Changes of the API by stop" tabIndex={0}>
-      <table class="plain-table narrow">
-        <thead>
-          <tr>
-            <th scope="col">stop</th>
-            <th scope="col">by the transition</th>
-            <th scope="col">by the write wave</th>
-          </tr>
-        </thead>
-        <tbody>
-          {props.stops
-            .filter(({ state }) => state === 'observed')
-            .map(({ name, index }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>
-                  <Counts count={countChanges(props.views, index, 'transition')} />
-                </td>
-                <td>
-                  <Counts count={countChanges(props.views, index, 'write wave')} />
-                </td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label="Changes of the API by stop"
+      table="narrow"
+      rows={props.stops.filter(({ state }) => state === 'observed')}
+      columns={[
+        { title: 'stop', kind: 'name', cell: ({ name }) => name },
+        {
+          title: 'by the transition',
+          cell: ({ index }) => <Counts count={countChanges(props.views, index, 'transition')} />,
+        },
+        {
+          title: 'by the write wave',
+          cell: ({ index }) => <Counts count={countChanges(props.views, index, 'write wave')} />,
+        },
+      ]}
+    />
   );
 }
 

@@ -9,7 +9,7 @@ export interface Lane {
 
 const HARNESS = 'observe and write';
 const ROLLBACK = 'rollback oracle';
-const ORDER = [...KUBE_COMPONENTS, HARNESS, ROLLBACK, 'other'];
+const ORDER = ['etcd', ...KUBE_COMPONENTS, 'nodes', HARNESS, ROLLBACK, 'other'];
 
 /** The actions by who acts: each component, the harness, and the rollback oracle, which runs beside them. */
 export function lanesOf(actions: readonly Action[]): Lane[] {

@@ -5,7 +5,7 @@ import type { Timeline } from '../timeline.js';
 import { ActionTable } from './action-table.js';
 import { Fold } from './fold.js';
 import { Faults } from './faults.js';
-import { Name, Prose } from './text.js';
+import { FileLink, Name, Prose } from './text.js';
 import { TimelineChart } from './timeline-chart.js';
 import { clock, pan, within, zoom, type View } from './timeline-view.js';
 
@@ -84,9 +84,10 @@ export function TimelineSection(props: {
       ))}
       {warnings.length > 0 && (
         <ul class="warnings">
-          {warnings.map(({ at, step, message }) => (
+          {warnings.map(({ at, step, message, log }) => (
             <li key={`${at} ${message}`}>
-              <span class="stop">{clock(at)}</span> <span class="stop">{step}</span> <Prose text={message} />
+              <span class="stop">{clock(at)}</span> <span class="stop">{step}</span> <Prose text={message} />{' '}
+              {log !== '' && <FileLink path={log} />}
             </li>
           ))}
         </ul>
