@@ -1,13 +1,13 @@
 import type { LedgerEntry } from '../../model/scenario.js';
-import { pluginEntries, schemaEntries, upstream, type Because, type Pair } from './entries.js';
+import { answerEntries, pluginEntries, schemaEntries, upstream, type Because, type Pair } from './entries.js';
 
 const PAIR: Pair = '1.35 -> 1.36';
 
 const LINTER = 'https://github.com/kubernetes/kubernetes/issues/134671';
 
 const REQUIRED =
-  'schemas are not versioned: 1.36 marks other fields as required, also while it emulates 1.35. What the server asks for is the ' +
-  'same (the guarantee `validation` holds); only clients that check objects against the schema, or are generated from it, see a change';
+  'schemas are not versioned: 1.36 marks other fields as required, also while it emulates 1.35. Both releases refuse ' +
+  'the same objects (the guarantee `validation` asks both); only clients that check objects against the schema, or are generated from it, see a change';
 
 function requiredIn(file: string, change = LINTER): Because {
   return {
@@ -29,6 +29,31 @@ const CROSS_REGISTERED: Because = {
     'the code knows, of which nobody serves this one. What can be sent is the same',
   source: 'https://github.com/kubernetes/kubernetes/pull/137301',
 };
+
+/** Both releases refuse the same object, and name another reason for it. */
+function otherCause(file: string): Because {
+  return {
+    reason:
+      'validation is not versioned: where a value is missing, 1.36 says so, also while it emulates 1.35, which calls the empty value ' +
+      'invalid or unknown. Both refuse, so nothing is stored that a rollback would meet',
+    source: `${upstream('1.36.3', `pkg/apis/${file}`)}, against v1.35.4`,
+  };
+}
+
+const EXTERNAL_IPS: Because = {
+  reason:
+    'warnings are not versioned: 1.36 warns, also while it emulates 1.35, of the field externalIPs, which it deprecates. What is stored ' +
+    'is the same',
+  source: 'https://github.com/kubernetes/kubernetes/pull/137293',
+};
+
+const FLOW_CONTROL = 'flowcontrol.apiserver.k8s.io/v1 prioritylevelconfigurations';
+const AUTOSCALER = 'autoscaling/v2 horizontalpodautoscalers';
+
+/** The cause that is gone, and the one that is there instead. */
+function requiredInstead(field: string, was: string): readonly string[] {
+  return [was, 'FieldValueRequired'].map((reason) => `refusal.causes[${field} ${reason}]`);
+}
 
 const PLUGIN_LIST = upstream('1.36.3', 'pkg/kubeapiserver/options/plugins.go');
 
@@ -142,4 +167,31 @@ export const SURFACE_FROM_1_35_TO_1_36: readonly LedgerEntry[] = [
   ),
   ...pluginEntries(PAIR, 'PodGroupWorkloadExists validate CREATE', idlePlugin('GenericWorkload', 'podgroup')),
   ...pluginEntries(PAIR, 'PodResizeValidator validate UPDATE', POD_RESIZE),
+  ...answerEntries(PAIR, otherCause('autoscaling/validation/validation.go'), {
+    [`${AUTOSCALER} with {} at spec`]: ['refusal.causes[spec.maxReplicas FieldValueRequired]'],
+    [`${AUTOSCALER} without spec`]: ['refusal.causes[spec.maxReplicas FieldValueRequired]'],
+  }),
+  ...answerEntries(PAIR, otherCause('flowcontrol/validation/validation.go'), {
+    [`${FLOW_CONTROL} with {} at spec`]: requiredInstead('spec.type', 'FieldValueNotSupported'),
+    [`${FLOW_CONTROL} without spec`]: requiredInstead('spec.type', 'FieldValueNotSupported'),
+    [`${FLOW_CONTROL} with {} at spec.limited.limitResponse`]: requiredInstead(
+      'spec.limited.limitResponse.type',
+      'FieldValueNotSupported',
+    ),
+    [`${FLOW_CONTROL} without spec.limited.limitResponse`]: requiredInstead(
+      'spec.limited.limitResponse.type',
+      'FieldValueNotSupported',
+    ),
+  }),
+  ...answerEntries(PAIR, otherCause('node/validation/validation.go'), {
+    'node.k8s.io/v1 runtimeclasses without handler': requiredInstead('handler', 'FieldValueInvalid'),
+  }),
+  ...answerEntries(PAIR, EXTERNAL_IPS, {
+    'v1 services': ['warnings[0]'],
+    'v1 services with ["192.0.2.100","192.0.2.100"] at spec.externalIPs': ['warnings[0]'],
+    'v1 services with an unknown field': ['warnings[1]'],
+    'v1 services with {} at spec.sessionAffinityConfig.clientIP': ['warnings[0]'],
+    'v1 services without spec.ports[0].targetPort': ['warnings[0]'],
+    'v1 services without spec.sessionAffinityConfig.clientIP': ['warnings[0]'],
+  }),
 ];

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '../../model/scenario.js';
-import { pathEntries, pluginEntries, schemaEntries, type Because, type Pair } from './entries.js';
+import { answerEntries, pluginEntries, schemaEntries, type Because, type Pair } from './entries.js';
 
 const PAIR: Pair = '1.36 -> 1.37';
 const TREE = 'https://github.com/kubernetes/kubernetes/blob';
@@ -87,28 +87,18 @@ export const SURFACE_FROM_1_36_TO_1_37: readonly LedgerEntry[] = [
   ...pluginEntries(PAIR, 'JobValidation validate UPDATE', PLUGINS),
   ...pluginEntries(PAIR, 'PodGroupWorkloadExists validate CREATE', PLUGINS),
   ...pluginEntries(PAIR, 'NodeDeclaredFeatureValidator validate CREATE', NODE_FEATURES),
-  ...[
-    'csinodes',
-    'csinodes with "No such Value!" at spec.drivers[0].nodeID',
-    'csinodes with an unknown field',
-    'csinodes with {} at spec',
-    'csinodes with {} at spec.drivers[0].allocatable',
-    'csinodes without spec',
-    'csinodes without spec.drivers',
-    'csinodes without spec.drivers[0].allocatable',
-    'csinodes storage-health (1.37)',
-  ].flatMap((question) =>
-    pathEntries(
-      PAIR,
-      { id: `answer-${question}`, guarantee: 'validation', subject: `storage.k8s.io/v1 ${question}` },
-      ['object.status'],
-      CSI_NODE,
-    ),
-  ),
-  ...pathEntries(
-    PAIR,
-    { id: 'answer-node-user-namespace', guarantee: 'validation', subject: 'v1 nodes user-namespace (1.37)' },
-    ['object.status.nodeInfo.runningInUserNamespace'],
-    USER_NAMESPACE,
-  ),
+  ...answerEntries(PAIR, CSI_NODE, {
+    'storage.k8s.io/v1 csinodes': ['object.status'],
+    'storage.k8s.io/v1 csinodes with "No such Value!" at spec.drivers[0].nodeID': ['object.status'],
+    'storage.k8s.io/v1 csinodes with an unknown field': ['object.status'],
+    'storage.k8s.io/v1 csinodes with {} at spec': ['object.status'],
+    'storage.k8s.io/v1 csinodes with {} at spec.drivers[0].allocatable': ['object.status'],
+    'storage.k8s.io/v1 csinodes without spec': ['object.status'],
+    'storage.k8s.io/v1 csinodes without spec.drivers': ['object.status'],
+    'storage.k8s.io/v1 csinodes without spec.drivers[0].allocatable': ['object.status'],
+    'storage.k8s.io/v1 csinodes storage-health (1.37)': ['object.status'],
+  }),
+  ...answerEntries(PAIR, USER_NAMESPACE, {
+    'v1 nodes user-namespace (1.37)': ['object.status.nodeInfo.runningInUserNamespace'],
+  }),
 ];

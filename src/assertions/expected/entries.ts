@@ -96,3 +96,20 @@ export function pluginEntries(versions: Pair, acted: string, because: Because): 
     because,
   );
 }
+
+/** One entry for each named place of the answer to each dry run, by the question's id. */
+export function answerEntries(
+  versions: Pair,
+  because: Because,
+  answers: Readonly<Record<string, readonly string[]>>,
+): LedgerEntry[] {
+  const [, to = ''] = versions.split(' -> ');
+  return Object.entries(answers).flatMap(([question, paths]) =>
+    pathEntries(
+      versions,
+      { id: `answer-${question}-${to}`, guarantee: 'validation', subject: question },
+      paths,
+      because,
+    ),
+  );
+}
