@@ -8,7 +8,7 @@ import { etcdVersionFor, resolveVersion } from '../../src/binaries/resolve-versi
 import { prepareFault, type FaultContext } from '../../src/faults/index.js';
 import { KUBE_COMPONENTS, type KubeComponent } from '../../src/model/component.js';
 import type { FaultSpec } from '../../src/model/fault.js';
-import { faultKind } from '../../src/model/fault-kinds.js';
+import { LINKS, faultKind } from '../../src/model/fault-kinds.js';
 import type { Launch } from '../../src/model/plan.js';
 import { addMinors, minorOf } from '../../src/model/version.js';
 import type { Cluster } from '../../src/providers/cluster.js';
@@ -50,6 +50,7 @@ export class FaultGround {
       etcdVersion,
       components: KUBE_COMPONENTS,
       terminationGraceSeconds: 1,
+      links: LINKS,
       programs: programLookup([
         await ensureBinaries({ product: 'kubernetes', version: binary }),
         await ensureBinaries({ product: 'etcd', version: etcdVersion, pairedWith: binary }),

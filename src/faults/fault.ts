@@ -48,3 +48,8 @@ export async function localOnly(_: unknown, { provider }: FaultSite): Promise<st
   if (provider === 'local') return undefined;
   return `it reaches the components as processes of this machine, and those of provider ${provider} run in containers`;
 }
+
+/** A fault that is done through etcd's or Kubernetes' own API. */
+export async function anywhere(): Promise<undefined> {
+  return undefined;
+}

@@ -5,15 +5,32 @@ import { KUBE_COMPONENTS, type Component, type KubeComponent } from './component
  *
  * - `process`: the process of a `component`, etcd's included;
  * - `start`: one start of a `component` that is being replaced, while it has no process;
- * - `settled`: a `component` that is ready and not being replaced, etcd included.
+ * - `settled`: a `component` that is ready and not being replaced, etcd included;
+ * - `link`: the connections of one `link`;
+ * - `etcd`: etcd as it runs;
+ * - `call`: one `call` of etcd to the system;
+ * - `api`: the Kubernetes API.
  */
-export type FaultTarget = 'process' | 'start' | 'settled';
+export type FaultTarget = 'process' | 'start' | 'settled' | 'link' | 'etcd' | 'call' | 'api';
+
+/** System calls by which etcd writes: what makes its write-ahead log durable, and what writes a page of its database. */
+export const WRITING_CALLS = ['fdatasync', 'pwrite64'] as const;
+
+/** Connections that can lead through the harness: the API server's to etcd, and those of controllers and nodes to the API server. */
+export const LINKS = ['kube-apiserver-etcd', 'controllers-kube-apiserver'] as const;
+
+/** One of {@link LINKS}. */
+export type LinkName = (typeof LINKS)[number];
 
 /** What a scenario says of each {@link FaultTarget}. */
 export interface TargetFields {
   readonly process: { readonly component: Component };
   readonly start: { readonly component: KubeComponent };
   readonly settled: { readonly component: Component };
+  readonly link: { readonly link: LinkName };
+  readonly etcd: Readonly<Record<never, never>>;
+  readonly call: { readonly call: (typeof WRITING_CALLS)[number] };
+  readonly api: Readonly<Record<never, never>>;
 }
 
 /** The values that each field of a target can have; the schema, the random choice and the documentation know them from here. */
@@ -23,6 +40,10 @@ export const TARGET_VALUES: {
   process: { component: ['etcd', ...KUBE_COMPONENTS] },
   start: { component: KUBE_COMPONENTS },
   settled: { component: ['etcd', ...KUBE_COMPONENTS] },
+  link: { link: LINKS },
+  etcd: {},
+  call: { call: WRITING_CALLS },
+  api: {},
 };
 
 /** True where time may pass between a point and the injection: not where the fault needs the very state of the point. */
@@ -48,6 +69,14 @@ const CERTIFICATE = {
   lastsMs: 0,
   end: 'a TLS client is let in again',
 } as const;
+const LINK = { hits: 'link', lastsMs: 5_000, end: 'a probe over it is answered, and nothing holds it back' } as const;
+const ETCD = { hits: 'etcd', lastsMs: 0, end: 'etcd takes a write' } as const;
+const DISK = {
+  hits: 'etcd',
+  lastsMs: 0,
+  end: 'etcd is not traced, or another process, and takes a write',
+} as const;
+const WEBHOOK = { hits: 'api', lastsMs: 5_000, end: 'a write is taken, as fast as before' } as const;
 const DAMAGED = { ...REFUSED, onset: 'the checksum refuses it; started all the same, it ends by itself' } as const;
 
 /** Every kind of fault. */
@@ -121,6 +150,116 @@ export const FAULT_KINDS = {
     ...REFUSED,
     does: 'a start of an executable that is not there',
     onset: 'verification cannot read it; started all the same, it ends by itself',
+  },
+  partition: {
+    ...LINK,
+    does: 'nothing passes, in either direction',
+    onset: 'a probe over the link has no answer',
+  },
+  'one-way-partition': {
+    ...LINK,
+    does: 'requests pass, answers do not',
+    onset: 'a write over the link has no answer, and is stored by the direct way',
+  },
+  latency: {
+    ...LINK,
+    does: '300 ms in each direction',
+    onset: 'a probe over the link takes 1.2 s and more',
+  },
+  reset: {
+    ...LINK,
+    does: 'every connection is reset, new ones too',
+    onset: 'a probe over the link ends with a reset',
+  },
+  'half-open': {
+    ...LINK,
+    does: 'the connections of now carry nothing any more and stay open; new ones work',
+    onset: 'a connection of before has no answer, a new one has',
+  },
+  'etcd-quota-alarm': {
+    ...ETCD,
+    lastsMs: 5_000,
+    does: 'the alarm of a full quota is raised: reads and deletions only',
+    onset: 'etcd refuses a write: `database space exceeded`',
+  },
+  'etcd-compaction': {
+    ...ETCD,
+    does: 'all history is compacted',
+    onset: 'a read at a revision of before: `required revision has been compacted`',
+  },
+  'etcd-defragmentation': {
+    ...ETCD,
+    does: 'the database is written anew, and nobody is answered meanwhile',
+    onset: 'the database is another file',
+  },
+  'torn-wal': {
+    ...ETCD,
+    does: 'power lost in the middle of a write: etcd is killed, and half a record is put behind its write-ahead log',
+    onset: "etcd's next log says that it repairs",
+  },
+  'disk-error': {
+    ...DISK,
+    does: "etcd's fdatasync fails with EIO, until etcd ends of it or the first receipt is there",
+    onset: "strace's line of an injected EIO",
+  },
+  'disk-full': {
+    ...DISK,
+    does: "etcd's writes to its database fail with ENOSPC, until etcd ends of it or the first receipt is there",
+    onset: "strace's line of an injected ENOSPC",
+  },
+  'disk-slow': {
+    ...DISK,
+    lastsMs: 5_000,
+    does: "etcd's fdatasync takes 0.4 s",
+    onset: "strace's line of a delayed call",
+  },
+  'crash-at-call': {
+    hits: 'call',
+    lastsMs: 0,
+    does: 'etcd is killed as it enters a system call',
+    onset: "strace's line of the kill",
+    end: DISK.end,
+  },
+  'webhook-down': {
+    ...WEBHOOK,
+    does: 'a fail-closed admission webhook for ConfigMaps that is not there',
+    onset: 'a write is refused: `failed calling webhook`',
+  },
+  'webhook-slow': {
+    ...WEBHOOK,
+    does: 'an admission webhook for ConfigMaps that never answers and does not insist',
+    onset: "a write takes the webhook's 2 s and is taken; the webhook's own counter",
+  },
+  'webhook-wrong': {
+    ...WEBHOOK,
+    does: 'a fail-closed admission webhook for ConfigMaps that answers something else',
+    onset: "a write is refused: `failed calling webhook`; the webhook's own counter",
+  },
+  'webhook-catch-all': {
+    ...WEBHOOK,
+    does: 'a fail-closed admission webhook for everything, leases too, that is not there',
+    onset: 'a write is refused: `failed calling webhook`',
+  },
+  'aggregated-api-down': {
+    hits: 'api',
+    lastsMs: 5_000,
+    does: 'an aggregated API whose server is not there',
+    onset: 'Available=False, and 503 at its path',
+    end: '404 at its path',
+  },
+  starve: {
+    hits: 'process',
+    lastsMs: 5_000,
+    does: 'stopped for 180 ms of every 200, as under a tight CPU quota',
+    onset: 'seen stopped and running three times in /proc/PID/stat',
+    end: 'not stopped, or the process ended',
+  },
+  'relist-herd': {
+    hits: 'api',
+    lastsMs: 5_000,
+    does: '40 clients list all ConfigMaps again and again',
+    onset: "200 lists more by the API server's own counter",
+    end: 'at most 10 lists in a second, by the same',
   },
 } as const satisfies Readonly<Record<string, FaultKind>>;
 

@@ -1,4 +1,4 @@
-import type { FAULT_KINDS, FaultType, TargetFields } from './fault-kinds.js';
+import { LINKS, type FAULT_KINDS, type FaultType, type LinkName, type TargetFields } from './fault-kinds.js';
 import type { PointName } from './point.js';
 
 /** What is done to whom, of one kind. docs/faults.md says what each does and what shows that it did. */
@@ -36,4 +36,9 @@ export interface FaultReceipts {
 /** How a fault is named: its kind, and whom it hits where that is open. */
 export function describeFault({ type, ...target }: FaultSpec): string {
   return [type, ...Object.values(target)].join(' ');
+}
+
+/** The links that faults hit. */
+export function linksHit(faults: readonly PlannedFault[]): LinkName[] {
+  return LINKS.filter((link) => faults.some(({ spec }) => 'link' in spec && spec.link === link));
 }

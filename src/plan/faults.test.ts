@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KUBE_COMPONENTS } from '../model/component.js';
+import { KUBE_COMPONENTS, type Component } from '../model/component.js';
+import { describeFault, type FaultOf, type FaultSpec } from '../model/fault.js';
+import { FAULT_TYPES, TARGET_VALUES, faultKind } from '../model/fault-kinds.js';
 import type { Plan } from '../model/plan.js';
 import type { Scenario, ScenarioFault, ScenarioStep } from '../model/scenario.js';
 import { TRANSITIONS, type TransitionName } from '../model/transition.js';
@@ -32,7 +34,7 @@ function step(transition: TransitionName, overrides: Partial<ScenarioStep> = {})
   return { transition, apply: [], ...overrides };
 }
 
-function kill(component: ScenarioFault['spec']['component'], at?: string, delaySeconds = 0): ScenarioFault {
+function kill(component: Component, at?: string, delaySeconds = 0): ScenarioFault {
   return { spec: { type: 'kill', component }, delaySeconds, ...(at !== undefined && { at }) };
 }
 
@@ -116,12 +118,35 @@ describe('a fault in a plan', () => {
 
   it('can always be placed somewhere: no kind is idle at every point of a transition', () => {
     for (const transition of TRANSITIONS) {
-      for (const component of ['etcd', ...KUBE_COMPONENTS] as const) {
-        expect(usablePoints({ type: 'kill', component }, replacementOrder(transition))).not.toEqual([]);
+      for (const spec of everyFault()) {
+        expect(usablePoints(spec, replacementOrder(transition)), describeFault(spec)).not.toEqual([]);
       }
     }
   });
+
+  it('of a start is where its component has no process and nobody is starting it', () => {
+    for (const spec of everyFault().filter(({ type }) => faultKind(type).hits === 'start')) {
+      const { component } = spec as FaultOf<'wrong-flag'>;
+      expect(usablePoints(spec, KUBE_COMPONENTS)).toEqual([`${component}/after-stop`, `${component}/before-spawn`]);
+    }
+  });
+
+  it('that needs the API, or a connection of the API server, is not where the API server has no process', () => {
+    for (const spec of everyFault().filter(({ type }) => ['api', 'link'].includes(faultKind(type).hits))) {
+      expect(idleAt(spec, 'kube-apiserver/after-stop'), describeFault(spec)).toContain('has no process there');
+      expect(idleAt(spec, 'kube-apiserver/before-stop'), describeFault(spec)).toBeUndefined();
+    }
+  });
 });
+
+/** Every kind with every value of its target. */
+function everyFault(): FaultSpec[] {
+  return FAULT_TYPES.flatMap((type) => {
+    const fields = Object.entries(TARGET_VALUES[faultKind(type).hits]) as [string, readonly string[]][];
+    const [field, values] = fields[0] ?? ['', ['']];
+    return values.map((value) => ({ type, ...(field !== '' && { [field]: value }) }) as FaultSpec);
+  });
+}
 
 describe('a transition that ends half-way', () => {
   const stopAt = 'kube-controller-manager/after-stop';

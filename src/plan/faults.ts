@@ -11,20 +11,44 @@ const SOURCE = 'docs/faults.md, "Placing a fault"';
 
 /** Why a fault can have no effect at a point of its transition; undefined when it can. */
 export function idleAt(spec: FaultSpec, point: PointName): string | undefined {
-  const component = 'component' in spec ? KUBE_COMPONENTS.find((each) => each === spec.component) : undefined;
-  if (!component) return undefined;
-  switch (faultKind(spec.type).hits) {
+  const { hits } = faultKind(spec.type);
+  switch (hits) {
+    case 'link':
+    case 'api':
+      return downAt('kube-apiserver', point);
+    case 'etcd':
+    case 'call':
+      return undefined;
     case 'process':
-      return isDownAt(component, point)
-        ? `${component} has no process there: its old one is gone and its new one is not started yet`
-        : undefined;
+    case 'start':
+    case 'settled': {
+      const component = 'component' in spec ? KUBE_COMPONENTS.find((each) => each === spec.component) : undefined;
+      return component && idleFor(hits, component, point);
+    }
+  }
+}
+
+function idleFor(
+  hits: 'process' | 'start' | 'settled',
+  component: KubeComponent,
+  point: PointName,
+): string | undefined {
+  switch (hits) {
+    case 'process':
+      return downAt(component, point);
     case 'start':
       return isAwaitedAt(component, point)
         ? undefined
-        : `it is a start of ${component} in place of the planned one, so it can be at ${component}/after-stop or ${component}/before-spawn only`;
+        : `it is a start of ${component} in place of the planned one: only ${component}/after-stop and ${component}/before-spawn`;
     case 'settled':
       return isSettledAt(component, point) ? undefined : `${component} is being replaced there`;
   }
+}
+
+function downAt(component: KubeComponent, point: PointName): string | undefined {
+  return isDownAt(component, point)
+    ? `${component} has no process there: its old one is gone and its new one is not started yet`
+    : undefined;
 }
 
 /** The points of a transition at which a fault can act; the last one at which the transition may end, if it does. */

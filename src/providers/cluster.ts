@@ -1,5 +1,6 @@
 import type { Component, KubeComponent } from '../model/component.js';
 import type { Endpoint } from '../model/endpoint.js';
+import type { LinkName } from '../model/fault-kinds.js';
 import type { Launch } from '../model/plan.js';
 
 /** An executable that was verified against its checksum. */
@@ -26,6 +27,8 @@ export interface ProcessHandle {
   readonly startTicks: string;
   /** Sends a signal, to this process only. Whoever runs the component starts it again when it ends of it. */
   signal(name: NodeJS.Signals): void;
+  /** Says that it may end of what is done to it, so that it is started again then. */
+  expectEnd(): void;
 }
 
 /** How one start of a component differs from the planned one. */
@@ -61,6 +64,25 @@ export interface CertificateFiles {
   readonly key: string;
 }
 
+/** What becomes of bytes on a link. A cut holds back what it stops until it is over, as TCP would send it again. */
+export type LinkCondition =
+  | { readonly type: 'clear' }
+  | { readonly type: 'cut'; readonly direction: 'both' | 'to-client' }
+  | { readonly type: 'delay'; readonly ms: number }
+  /** Every connection is reset, and each new one. */
+  | { readonly type: 'reset' }
+  /** The connections of now carry nothing ever again and stay open; new ones work. */
+  | { readonly type: 'half-open' };
+
+/** Connections between components that lead through the harness. */
+export interface Link {
+  /** The server, by the way through the harness. */
+  readonly endpoint: Endpoint;
+  shape(condition: LinkCondition): void;
+  /** How often something on it was held back, delayed or reset so far. */
+  affected(): number;
+}
+
 /** What faults hold a cluster by. */
 export interface FaultHandles {
   /** Undefined while the component has no process. */
@@ -71,6 +93,13 @@ export interface FaultHandles {
    */
   attempt(component: Component, launch: Launch, change: StartChange): Promise<Attempt>;
   issue(certificate: ServingCertificate): Promise<CertificateFiles>;
+  /** Undefined where the cluster was provisioned without it. */
+  link(name: LinkName): Link | undefined;
+  /** etcd's data directory, and the folder of the cluster's logs. */
+  readonly etcdData: string;
+  readonly logs: string;
+  /** Kills etcd, has `act` change its data directory, and starts it again whatever came of it. */
+  withEtcdDown(act: (dataDirectory: string) => Promise<void>): Promise<void>;
 }
 
 /** Wraps one atomic action of a transition, so that its intent and result reach the journal and faults have a point. */
@@ -94,6 +123,8 @@ export interface ProvisionRequest {
   readonly terminationGraceSeconds: number;
   readonly programs: ProgramLookup;
   readonly signal?: AbortSignal | undefined;
+  /** Connections that shall lead through the harness; only for faults, because every byte costs it time. */
+  readonly links?: readonly LinkName[];
   readonly onWarning?: (message: string) => void;
 }
 

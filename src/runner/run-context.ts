@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { KubeComponent } from '../model/component.js';
+import type { LinkName } from '../model/fault-kinds.js';
 import type { Launch, PlannedStep } from '../model/plan.js';
 import { KnownSightings } from '../probes/observe.js';
 import type { Cluster, ClusterProvider } from '../providers/cluster.js';
@@ -14,6 +15,8 @@ export interface WantedCluster {
   readonly logs: string;
   readonly components: readonly KubeComponent[];
   readonly restoreFrom?: string;
+  /** Connections that shall lead through the harness. */
+  readonly links?: readonly LinkName[];
 }
 
 /** What all parts of one run share: its request, its one way to end, its journal and what must be undone. */
@@ -57,6 +60,7 @@ export class RunContext {
       launch: wanted.launch,
       etcdVersion: plan.versions.etcd,
       ...(wanted.restoreFrom === undefined ? {} : { restoreFrom: wanted.restoreFrom }),
+      ...(wanted.links === undefined ? {} : { links: wanted.links }),
       components: wanted.components,
       terminationGraceSeconds: plan.terminationGraceSeconds,
       programs,

@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { examplePlan } from '../assertions/testing/plan.js';
-import type { FaultSpec, PlannedFault } from '../model/fault.js';
+import { describeFault, type FaultSpec, type PlannedFault } from '../model/fault.js';
 import type { JournalRecord } from '../model/journal.js';
 import type { OracleEvidence } from '../model/judge-input.js';
 import type { Checkpoint } from '../model/observation.js';
@@ -23,8 +23,8 @@ vi.mock('../probes/settle.js', () => ({ settle: async () => undefined }));
 /** What the scripted faults do; by `type component`. */
 const script = vi.hoisted(() => ({ log: [] as string[], onset: new Map<string, () => Promise<string>>() }));
 vi.mock('../faults/index.js', () => ({
-  prepareFault: async ({ type, component }: FaultSpec) => {
-    const name = `${type} ${component}`;
+  prepareFault: async (spec: FaultSpec) => {
+    const name = describeFault(spec);
     const say = (what: string) => async (): Promise<string> => {
       script.log.push(`${what} ${name}`);
       return `seen to ${what}`;

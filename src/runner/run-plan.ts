@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { KUBE_COMPONENTS } from '../model/component.js';
 import { formatEffectiveVersion } from '../model/effective-version.js';
+import { linksHit } from '../model/fault.js';
 import type { RunEnding } from '../model/journal.js';
 import type { PlannedStep } from '../model/plan.js';
 import type { Cluster } from '../providers/cluster.js';
@@ -88,8 +89,9 @@ async function provision(context: RunContext, saboteur: Saboteur): Promise<Clust
   if (!baseline) throw new Error('a plan has a baseline');
   const { order } = baseline;
   const launch = saboteur.bendBaseline(baseline.launch);
+  const links = linksHit(plan.steps.flatMap(({ faults = [], halfway }) => [...(halfway?.faults ?? []), ...faults]));
   const cluster = await context.record(baseline, 'cluster/provision', () =>
-    context.start(provider, { name: 'cluster', launch, logs: store.logs, components: KUBE_COMPONENTS }),
+    context.start(provider, { name: 'cluster', launch, logs: store.logs, components: KUBE_COMPONENTS, links }),
   );
   for (const component of order) {
     await context.record(baseline, `${component}/ready`, () => cluster.waitUntilReady(component));

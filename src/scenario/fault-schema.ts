@@ -20,7 +20,11 @@ const at = z
   .union([z.literal('seed'), pointName], { error: 'a point such as kube-apiserver/after-spawn, or seed' })
   .describe("A point of this step's transition, or `seed`: the run's seed chooses one.");
 
-const FIELDS: Readonly<Record<string, string>> = { component: 'Whom it hits.' };
+const FIELDS: Readonly<Record<string, string>> = {
+  component: 'Whom it hits.',
+  link: 'Whose connections it hits.',
+  call: 'The system call.',
+};
 
 /** What a scenario says of a fault of one kind: its target, where and when it acts, and how long if it lasts. */
 function schemaOf(type: FaultType): FaultObject {

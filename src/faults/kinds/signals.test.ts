@@ -26,12 +26,25 @@ class SleepingComponent {
   get handle(): ProcessHandle {
     const { child } = this;
     const pid = child.pid!;
-    return { pid, startTicks: processStartTicks(pid) ?? '', signal: (name) => void process.kill(pid, name) };
+    return {
+      pid,
+      startTicks: processStartTicks(pid) ?? '',
+      signal: (name) => void process.kill(pid, name),
+      expectEnd: () => undefined,
+    };
   }
 
   async prepare(type: 'kill' | 'terminate' | 'pause', patience = new AbortController()): Promise<Injection> {
     const unused = (): Promise<never> => Promise.reject(new Error('not used by signals'));
-    const handles: FaultHandles = { process: () => this.handle, attempt: unused, issue: unused };
+    const handles: FaultHandles = {
+      process: () => this.handle,
+      etcdData: '',
+      logs: '',
+      withEtcdDown: unused,
+      link: () => undefined,
+      attempt: unused,
+      issue: unused,
+    };
     const context: FaultContext = {
       cluster: {} as Cluster,
       launch: {} as FaultContext['launch'],

@@ -2,12 +2,14 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { verifyProgram } from '../../binaries/verify-program.js';
 import type { Component } from '../../model/component.js';
+import type { LinkName } from '../../model/fault-kinds.js';
 import type { Launch } from '../../model/plan.js';
 import { messageOf } from '../../support/errors.js';
 import type {
   Attempt,
   CertificateFiles,
   FaultHandles,
+  Link,
   ProcessHandle,
   Program,
   ServingCertificate,
@@ -28,7 +30,10 @@ export interface HandleGround {
   readonly ca: Authority;
   readonly workDirectory: string;
   readonly logDirectory: string;
+  readonly etcdData: string;
+  withEtcdDown(act: (dataDirectory: string) => Promise<void>): Promise<void>;
   process(component: Component): ProcessHandle | undefined;
+  link(name: LinkName): Link | undefined;
   commandLine(component: Component, launch: Launch): Promise<CommandLine>;
   /** Called with each new pid, before anything else happens to the process. */
   onSpawn(pid: number): Promise<void>;
@@ -44,8 +49,24 @@ export class LocalFaultHandles implements FaultHandles {
     this.#ground = ground;
   }
 
+  get etcdData(): string {
+    return this.#ground.etcdData;
+  }
+
+  get logs(): string {
+    return this.#ground.logDirectory;
+  }
+
+  withEtcdDown(act: (dataDirectory: string) => Promise<void>): Promise<void> {
+    return this.#ground.withEtcdDown(act);
+  }
+
   process(component: Component): ProcessHandle | undefined {
     return this.#ground.process(component);
+  }
+
+  link(name: LinkName): Link | undefined {
+    return this.#ground.link(name);
   }
 
   async attempt(component: Component, launch: Launch, { extraArgs, damage }: StartChange): Promise<Attempt> {

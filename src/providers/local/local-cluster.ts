@@ -15,6 +15,7 @@ import { hashFile } from './hash-file.js';
 import { kwokArguments, registerNodes } from './kwok-nodes.js';
 import { kwokConfig } from './kwok-stages.js';
 import { LeaderLease } from './leader-lease.js';
+import type { LocalLinks } from './local-links.js';
 import { LocalProcess } from './local-process.js';
 import { restoreData } from './restore-data.js';
 import { waitForOk } from './wait-for-ok.js';
@@ -54,6 +55,7 @@ export class LocalCluster implements Cluster {
   readonly #credentials: Credentials;
   readonly #ports: Ports;
   readonly #places: Places;
+  readonly #links: LocalLinks;
   readonly #kwokVersion: string;
   readonly #onSpawn: (pid: number) => Promise<void>;
   readonly #onStopped: () => Promise<void>;
@@ -70,6 +72,7 @@ export class LocalCluster implements Cluster {
     credentials: Credentials;
     ports: Ports;
     places: Places;
+    links: LocalLinks;
     kwokVersion: string;
     /** Called with each new pid, before anything else happens to the process. */
     onSpawn: (pid: number) => Promise<void>;
@@ -80,6 +83,7 @@ export class LocalCluster implements Cluster {
     this.#credentials = options.credentials;
     this.#ports = options.ports;
     this.#places = options.places;
+    this.#links = options.links;
     this.#kwokVersion = options.kwokVersion;
     this.#onSpawn = options.onSpawn;
     this.#onStopped = options.onStopped;
@@ -91,7 +95,10 @@ export class LocalCluster implements Cluster {
       ca: options.credentials.ca,
       workDirectory: options.request.workDirectory,
       logDirectory: options.request.logDirectory,
+      etcdData: options.places.data,
+      withEtcdDown: (act) => this.#withEtcdDown(act),
       process: (component) => this.#processHandle(component),
+      link: (name) => this.#links.link(name, { api: this.api, etcd: this.etcd }),
       commandLine: (component, launch) => this.#commandLine(component, launch),
       onSpawn: options.onSpawn,
     });
@@ -213,6 +220,7 @@ export class LocalCluster implements Cluster {
       });
     }
     await this.handles.close();
+    await this.#links.close();
     await rm(this.request.workDirectory, { recursive: true, force: true });
     await this.#onStopped();
   }
@@ -251,18 +259,34 @@ export class LocalCluster implements Cluster {
     const program = verified ?? (await this.#program(component, launch));
     if (component === 'etcd') return { program, args: etcdArguments(this.#ports, this.#places), env: {} };
     const settings = launch.components[component];
-    return { program, args: componentArguments(component, settings, this.#ports, this.#places), env: settings.env };
+    const ports = this.#links.seenBy(component, this.#ports);
+    return { program, args: componentArguments(component, settings, ports, this.#places), env: settings.env };
   }
 
   #processHandle(component: Component): ProcessHandle | undefined {
     const running = this.#running.get(component);
     if (!running || running.process.end) return undefined;
     const { pid, startTicks } = running.process;
+    const expectEnd = (): void => void (running.disturbed = true);
     const signal = (name: NodeJS.Signals): void => {
-      running.disturbed = true;
+      expectEnd();
       running.process.signal(name);
     };
-    return { pid, startTicks, signal };
+    return { pid, startTicks, signal, expectEnd };
+  }
+
+  #withEtcdDown(act: (dataDirectory: string) => Promise<void>): Promise<void> {
+    return this.#inTurn('etcd', async () => {
+      const old = this.#get('etcd');
+      old.disturbed = true;
+      old.stopping = true;
+      await old.process.stop(0);
+      try {
+        await act(this.#places.data);
+      } finally {
+        await this.#spawn('etcd', old.program, etcdArguments(this.#ports, this.#places), {}, old);
+      }
+    });
   }
 
   async #spawn(

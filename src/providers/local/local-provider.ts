@@ -7,6 +7,7 @@ import { createAuthorities, writeCredentials, type Authorities } from './credent
 import type { Ports } from './flags.js';
 import { findFreePorts } from './free-ports.js';
 import { writeKubeconfigs } from './kubeconfigs.js';
+import { LocalLinks } from './local-links.js';
 import { LocalCluster } from './local-cluster.js';
 import { restoreData } from './restore-data.js';
 
@@ -60,13 +61,16 @@ async function prepare(
   };
   const credentials = await writeCredentials(places.pki, authorities);
   const ports = await choosePorts();
-  await writeKubeconfigs(places.kubeconfigs, places.pki, ports['kube-apiserver']);
+  const links = await LocalLinks.listen(request.links ?? [], ports);
+  const seen = links.seenBy('kube-controller-manager', ports);
+  await writeKubeconfigs(places.kubeconfigs, places.pki, seen['kube-apiserver']);
   if (request.restoreFrom) await restoreData(request, request.restoreFrom, places.data);
   return new LocalCluster({
     request,
     credentials,
     ports,
     places,
+    links,
     kwokVersion,
     onSpawn: (pid) => record.addProcess(pid),
     onStopped: () => record.remove(),
