@@ -154,6 +154,19 @@ describe('the project\u2019s own ledger', () => {
     }
   });
 
+  it('accepts what a kubelet writes of its node only where there is that node', () => {
+    const about = (nodes: readonly string[]): string[] =>
+      ledgerFor('1.36', '1.37', nodes)
+        .filter(({ subject }) => /CSINode (?!rehearse-)/.test(subject))
+        .map(({ subject, path }) => `${subject} ${path}`);
+    expect(about([])).toEqual([]);
+    expect(about(['control-plane', 'worker'])).toEqual([
+      'storage.k8s.io/v1 CSINode control-plane status',
+      'storage.k8s.io/v1 CSINode worker status',
+    ]);
+    expect(ledgerFor('1.35', '1.36', ['control-plane'])).toEqual(ledgerFor('1.35', '1.36'));
+  });
+
   it('has exact entries with an id of their own, a reason and a source', () => {
     expect(new Set(PROJECT_LEDGER.map(({ id }) => id)).size).toBe(PROJECT_LEDGER.length);
     for (const each of PROJECT_LEDGER) {

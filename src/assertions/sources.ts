@@ -24,3 +24,26 @@ export const WORDING: Strength = {
   severity: 'note',
   because: 'messages are for people, and may change at any time (API conventions, response status kind)',
 };
+
+/** A step rewrites the manifests of the components that it replaces; their kubelet shows that in the mirror pods. */
+export const MIRROR_PODS: Strength = {
+  of: 'mirror pods of the components that the step replaces',
+  severity: 'note',
+  because:
+    "a mirror pod is the kubelet's copy of a manifest on its node, which the step itself rewrote (API reference, Pod)",
+};
+
+/** The kubelet is no part of what a step replaces, and tells of its node what it likes. */
+export const KUBELET_REPORTS: Strength = {
+  of: "a node's status, as far as its kubelet alone wrote it",
+  severity: 'note',
+  because:
+    'heartbeats and images are what a kubelet reports of its machine (API reference, NodeStatus), not what a control plane keeps',
+};
+
+/** How often a thing happened is counted in the Event that reports it. */
+export const EMITTED_EVENTS: Strength = {
+  of: 'Events that components emit',
+  severity: 'note',
+  because: 'Events are best-effort reports with a time to live (API reference, Event v1)',
+};

@@ -10,24 +10,33 @@ import type { BinariesOverride } from '../binaries/overrides.js';
 import type { Plan } from '../model/plan.js';
 import type { Verdict } from '../model/verdict.js';
 import { minorOf } from '../model/version.js';
-import type { Cluster } from '../providers/cluster.js';
+import type { Cluster, ClusterProvider } from '../providers/cluster.js';
+import { removeCluster } from '../providers/kind/owned.js';
 import { LocalProvider } from '../providers/local/local-provider.js';
 import { RunDirectory, type RunInfo } from '../reporters/index.js';
 import { Journal } from '../runner/journal.js';
 import { runPlan } from '../runner/run-plan.js';
-import { RehearseError } from '../support/errors.js';
+import { RehearseError, messageOf } from '../support/errors.js';
 import type { EventSink } from '../support/events.js';
 import { OwnRunRecord, findLeftovers, removeLeftover, stateDirectory } from '../support/run-records.js';
 import { allQuestions } from '../workload/questions/index.js';
 import { harnessVersion } from './harness-version.js';
 import { judgeRun } from './judge-run.js';
+import { prepareKind } from './prepare-kind.js';
 import { prepareBinaries } from './prepare.js';
+
+/** What a rehearsed cluster can be made of. */
+export const PROVIDERS = ['local', 'kind'] as const;
+
+/** One of them. */
+export type ProviderName = (typeof PROVIDERS)[number];
 
 /** One rehearsal as the command line asks for it. */
 export interface RehearsalRequest {
   readonly scenarioPath: string;
   readonly plan: Plan;
   readonly directory: string;
+  readonly provider: ProviderName;
   readonly overrides: readonly BinariesOverride[];
   readonly keep: boolean;
   readonly arguments: readonly string[];
@@ -58,19 +67,20 @@ export interface Rehearsal {
  */
 export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
   const { plan, events, signal } = request;
-  const provider = new LocalProvider((await loadCatalogue(defaultCataloguePath())).tools.kwok);
-  await requireAvailable(provider);
-  for (const leftover of await findLeftovers()) {
-    events({ type: 'progress', message: `removing what a dead run left: ${leftover.record.id}` });
-    await removeLeftover(leftover);
-  }
+  const local = new LocalProvider((await loadCatalogue(defaultCataloguePath())).tools.kwok);
+  await requireAvailable(local);
+  await removeLeftovers(events);
+  const tell = (message: string): void => events({ type: 'progress', message });
+  const kind = request.provider === 'kind' ? await prepareKind(plan, request.overrides, signal, tell) : undefined;
   const ensured = await prepareBinaries(plan, request.overrides, signal, events);
+  const provider: ClusterProvider = kind ?? local;
   const directory = await RunDirectory.create(request.directory);
   const info = runInfo(request, ensured, provider.name);
   await directory.writeInfo(info);
   await directory.writeScenario(await readFile(request.scenarioPath, 'utf8'));
   await directory.writePlan(plan);
-  const ledger = [...ledgerFor(minorOf(plan.versions.from), minorOf(plan.versions.to)), ...plan.expected];
+  const { from, to } = plan.versions;
+  const ledger = [...ledgerFor(minorOf(from), minorOf(to), kind?.nodes), ...plan.expected];
   await directory.writeExpected(ledger);
   events({
     type: 'run-started',
@@ -94,7 +104,7 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
       plan,
       id,
       provider,
-      oracles: provider,
+      oracles: kind?.oracles() ?? local,
       programs: programLookup(ensured),
       questions: allQuestions(),
       store: directory,
@@ -123,6 +133,19 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
   }
 }
 
+/** What dead runs left; a kind cluster that cannot be reached now is left to the next run, or to `clean`. */
+async function removeLeftovers(events: EventSink): Promise<void> {
+  for (const leftover of await findLeftovers()) {
+    const { id } = leftover.record;
+    events({ type: 'progress', message: `removing what a dead run left: ${id}` });
+    try {
+      await removeLeftover(leftover, removeCluster);
+    } catch (error) {
+      events({ type: 'warning', message: `${id} could not be removed: ${messageOf(error)}` });
+    }
+  }
+}
+
 function keptCluster(cluster: Cluster, workDirectory: string, release: () => Promise<void>): KeptCluster {
   return {
     api: cluster.api.url,
@@ -134,7 +157,7 @@ function keptCluster(cluster: Cluster, workDirectory: string, release: () => Pro
   };
 }
 
-async function requireAvailable(provider: LocalProvider): Promise<void> {
+async function requireAvailable(provider: ClusterProvider): Promise<void> {
   const reason = await provider.unavailableReason();
   if (reason === undefined) return;
   throw new RehearseError({

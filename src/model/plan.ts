@@ -5,6 +5,7 @@ import type { EffectiveVersion } from './effective-version.js';
 import type {
   ComponentSettings,
   Control,
+  KindSettings,
   LedgerEntry,
   ManifestFile,
   MinCompatibilityMode,
@@ -32,6 +33,8 @@ export interface Plan {
   readonly manifests: readonly ManifestFile[];
   /** How long a component may take to end before it is killed, seconds. */
   readonly terminationGraceSeconds: number;
+  /** What the scenario asks of kind clusters, where it does. */
+  readonly kindCluster?: KindSettings;
   readonly expected: readonly LedgerEntry[];
   readonly control?: Control;
   readonly regression?: Regression;

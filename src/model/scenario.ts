@@ -10,6 +10,28 @@ export type MinCompatibilityMode = 'default' | 'pinned';
 /** `Rehearsal` should pass, `Control` has a planted fault, `Regression` reproduces a bug of the releases it names. */
 export const SCENARIO_KINDS = ['Rehearsal', 'Control', 'Regression'] as const;
 export type ScenarioKind = (typeof SCENARIO_KINDS)[number];
+/**
+ * How a static pod's manifest is replaced. `in-place`: the new file is renamed over the old one, as kubeadm upgrade does it.
+ * `remove-first`: the old file is taken away, and the new one comes when the kubelet is done with the old pod.
+ */
+export const KIND_SWAPS = ['in-place', 'remove-first'] as const;
+
+/** One of them. */
+export type KindSwap = (typeof KIND_SWAPS)[number];
+
+/** What a scenario asks of kind clusters; other providers have no use for it. */
+export interface KindSettings {
+  /** kind's configuration of the nodes; one control-plane node when absent. */
+  readonly config?: KindConfigFile;
+  readonly swap: KindSwap;
+}
+
+/** A configuration file of kind. */
+export interface KindConfigFile {
+  /** As the scenario names it, relative to the scenario's file. */
+  readonly path: string;
+  readonly document: Readonly<Record<string, unknown>>;
+}
 
 /** A loaded, valid scenario: what the YAML said, with defaults filled in and nothing resolved yet. */
 export interface Scenario {
@@ -25,6 +47,7 @@ export interface Scenario {
    * uses all of it while a controller watches it, so this decides most of a transition's outage.
    */
   readonly terminationGraceSeconds: number;
+  readonly kindCluster?: KindSettings;
   readonly steps: readonly ScenarioStep[];
   readonly components: Partial<Record<KubeComponent, ComponentSettings>>;
   /** Set on all three components at every version. */

@@ -50,6 +50,7 @@ export function planRun({ scenario, versions, seed }: PlanInput): Plan {
     rollbackTarget: launchOf(versionAt({ binary: 'from' }, path), scenario),
     manifests: scenario.manifests,
     terminationGraceSeconds: scenario.terminationGraceSeconds,
+    ...(scenario.kindCluster && { kindCluster: scenario.kindCluster }),
     expected: scenario.expected,
     ...(scenario.control && { control: scenario.control }),
     ...(scenario.regression && { regression: scenario.regression }),

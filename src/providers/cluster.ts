@@ -159,6 +159,8 @@ export interface Cluster {
   replace(component: KubeComponent, launch: Launch, record: ActionRecorder): Promise<void>;
   /** Returns when the component is ready and, where it elects a leader, leads and renews its lease. */
   waitUntilReady(component: Component): Promise<void>;
+  /** Returns when whoever runs the components has written down in the cluster what it runs now, as a kubelet does. */
+  waitUntilReported(): Promise<void>;
   instance(component: KubeComponent): Promise<Instance>;
   /** Writes a consistent snapshot of etcd to a file. */
   snapshot(path: string): Promise<void>;

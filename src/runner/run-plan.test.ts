@@ -175,6 +175,7 @@ describe('a run that goes well', () => {
       ...replaced,
       ...once('kube-apiserver/ready'),
       ...once('kube-controller-manager/ready'),
+      ...once('arrival/reported'),
       ...once('arrival/settle'),
       ...once('arrival/evidence'),
       ...once('arrival/observe'),
@@ -408,13 +409,14 @@ describe('faults', () => {
     await rehearsal.run({ plan: planWith({ faults }) });
     const told = await story();
     const rest = told.slice(told.lastIndexOf('1 heal'));
-    expect(rest.slice(0, 7)).toEqual([
+    expect(rest.slice(0, 8)).toEqual([
       '1 heal',
       '1 end: seen to end',
       'etcd/ready',
       'kube-apiserver/ready',
       'kube-controller-manager/ready',
       'kube-scheduler/ready',
+      'arrival/reported',
       'arrival/settle',
     ]);
     expect(told).toContain('2 end: seen to end');
@@ -461,7 +463,7 @@ describe('faults', () => {
     const order = ['kube-controller-manager', 'kube-apiserver'] as const;
     await rehearsal.run({ plan: planWith({ halfway, order }) });
     const told = await story();
-    const transition = told.slice(0, told.indexOf('arrival/settle'));
+    const transition = told.slice(0, told.indexOf('arrival/reported'));
     // a fault heals beside the actions that follow its point; it has ended before the components are looked at once more
     const ending = ['1 heal', '1 end: seen to end'];
     const beforeTheLook = transition.slice(0, transition.indexOf('etcd/ready'));

@@ -31,6 +31,7 @@ export async function visitStop(
     });
 
   await saboteur.plant(cluster, step.index, 'arrival');
+  await context.record(step, 'arrival/reported', () => cluster.waitUntilReported());
   const onArrival = await settled('arrival');
   const components = await context.record(step, 'arrival/evidence', () =>
     observeComponents(cluster, async (component) => (await programs(component, step.launch.version.binary)).sha256),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
 import { GUARANTEE_IDS } from '../model/guarantee.js';
-import { SCENARIO_KINDS } from '../model/scenario.js';
+import { KIND_SWAPS, SCENARIO_KINDS } from '../model/scenario.js';
 import { ROLLBACK_OUTCOMES, TRANSITIONS } from '../model/transition.js';
 import { mustTripSchema, regressionFields } from './finding-schema.js';
 import { faultSchema, pointName } from './fault-schema.js';
@@ -75,6 +75,22 @@ const ledgerEntry = strict({
   source: words().describe('Where upstream says so: a URL, or a file and symbol of a release.'),
 }).describe('One accepted difference.');
 
+const kindCluster = strict({
+  config: words()
+    .refine(isRelativePath, {
+      error: "a path relative to the scenario's file, so that the scenario works on every machine",
+    })
+    .optional()
+    .describe("kind's configuration of the nodes, relative to the scenario's file. Default: one control-plane node."),
+  swap: z
+    .enum(KIND_SWAPS)
+    .optional()
+    .describe(
+      'How the manifest of a static pod is replaced. in-place: renamed over the old one, as kubeadm does it. remove-first: ' +
+        'the old one is taken away before, which leaves out a pause of the kubelet. Default: in-place.',
+    ),
+}).describe('What is asked of clusters made by kind; the local provider has no use for it.');
+
 const spec = strict({
   from: version.optional().describe('The old release. Default: n-1, the minor before `to`.'),
   to: version.optional().describe('The new release. Default: stable.'),
@@ -93,6 +109,7 @@ const spec = strict({
     .describe(
       'How long a component may take to end after SIGTERM before it is killed. Default: 30, as under a kubelet.',
     ),
+  kindCluster: kindCluster.optional(),
   steps: z
     .array(step)
     .min(1, { error: 'at least one step' })

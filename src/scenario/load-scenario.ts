@@ -10,6 +10,7 @@ import {
   type ScenarioDocument,
 } from './document-schema.js';
 import { problemsOf } from './issues.js';
+import { readKindConfig } from './kind-config-file.js';
 import { readManifest, type ManifestResult } from './manifests.js';
 import { parseYaml } from './parse-yaml.js';
 import { ScenarioError, quote, type InputProblem } from './problems.js';
@@ -28,15 +29,21 @@ export async function loadScenario(path: string): Promise<Scenario> {
   const root = await readScenarioTree(path);
   const checked = schemaFor(root).safeParse(root.value);
   const manifests = await readManifests(root, path);
+  const kindConfig = await readKindConfig(root, path);
   const problems = [
     ...(checked.success ? [] : problemsOf(checked.error.issues, root)),
     ...repeatedIds(root),
     ...[...manifests.values()].flatMap((result) => result.problems),
+    ...kindConfig.problems,
   ];
   if (!checked.success || problems.length > 0) throw new ScenarioError(inReadingOrder(problems, path));
   // any kind is tried only where the kind is wrong, and then it fails.
   const document = checked.data as ScenarioDocument;
-  return toScenario(document, (name) => manifestOf(manifests, name), positionsOf(root));
+  return toScenario(document, {
+    manifest: (name) => manifestOf(manifests, name),
+    kindConfig: kindConfig.file,
+    positions: positionsOf(root),
+  });
 }
 
 /** The file's one document as a tree. */

@@ -1,6 +1,7 @@
 import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
 import type {
   ComponentSettings,
+  KindConfigFile,
   ManifestFile,
   Scenario,
   ScenarioFault,
@@ -16,12 +17,16 @@ type Components = ScenarioDocument['spec']['components'];
 /** What a kubelet gives a static pod without `terminationGracePeriodSeconds` of its own. */
 const KUBELET_GRACE_SECONDS = 30;
 
-/** A valid document as the domain's scenario, defaults filled in. `manifest` gives the file of a name. */
-export function toScenario(
-  document: ScenarioDocument,
-  manifest: (name: string) => ManifestFile,
-  positions: Readonly<Record<string, SourcePosition>>,
-): Scenario {
+/** What was read beside the document. */
+export interface ScenarioFiles {
+  /** The file of a name. */
+  readonly manifest: (name: string) => ManifestFile;
+  readonly kindConfig: KindConfigFile | undefined;
+  readonly positions: Readonly<Record<string, SourcePosition>>;
+}
+
+/** A valid document as the domain's scenario, defaults filled in. */
+export function toScenario(document: ScenarioDocument, { manifest, kindConfig, positions }: ScenarioFiles): Scenario {
   const { metadata, spec } = document;
   return {
     kind: document.kind,
@@ -31,6 +36,9 @@ export function toScenario(
     to: spec.to ?? 'stable',
     minCompatibility: spec.minCompatibility ?? 'default',
     terminationGraceSeconds: spec.terminationGraceSeconds ?? KUBELET_GRACE_SECONDS,
+    ...(spec.kindCluster && {
+      kindCluster: { ...(kindConfig && { config: kindConfig }), swap: spec.kindCluster.swap ?? 'in-place' },
+    }),
     steps: spec.steps.map((step) => toStep(step, manifest)),
     components: toComponents(spec.components),
     featureGates: spec.featureGates ?? {},

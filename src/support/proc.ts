@@ -42,23 +42,26 @@ export function isAlive(identity: ProcessIdentity): boolean {
 
 /** Living processes that were given a path below `directory` as a flag's value, as everything in a run's work directory is. */
 export function processesUsing(directory: string): ProcessIdentity[] {
+  return processesWith((argument) => argument.startsWith('--') && argument.includes(`=${directory}/`));
+}
+
+/** Living processes of this machine's own programs that were given a cluster's name, or a node's of it, as an argument. */
+export function processesNaming(cluster: string): ProcessIdentity[] {
+  return processesWith((argument) => argument === cluster || argument.startsWith(`${cluster}-`));
+}
+
+function processesWith(matches: (argument: string) => boolean): ProcessIdentity[] {
   const found: ProcessIdentity[] = [];
   for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
     const identity = identifyProcess(Number(name));
-    if (
-      identity &&
-      identity.pid !== process.pid &&
-      flagsOf(identity.pid).some((flag) => flag.includes(`=${directory}/`))
-    )
-      found.push(identity);
+    if (identity && identity.pid !== process.pid && argumentsOf(identity.pid).some(matches)) found.push(identity);
   }
   return found;
 }
 
-function flagsOf(pid: number): string[] {
+function argumentsOf(pid: number): string[] {
   try {
-    const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-    return line.split('\0').filter((argument) => argument.startsWith('--'));
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(1);
   } catch {
     return [];
   }

@@ -44,6 +44,9 @@ async function filesIn(path: string): Promise<string[]> {
   return (await readdir(join(state, path)).catch(() => [])).sort();
 }
 
+/** These runs have no kind cluster. */
+const noCluster = (): Promise<void> => Promise.reject(new Error('no cluster is to be removed'));
+
 describe('the record of a living run', () => {
   it('is on disk before anything else and names what the run owns', async () => {
     const workDirectory = join(state, 'work', 'mine');
@@ -110,7 +113,7 @@ describe('what a dead run left', () => {
     const identity = identifyProcess(child.pid);
     if (!identity) throw new Error('the child is not there');
     await deadRun('gone', [identity]);
-    for (const leftover of await findLeftovers()) await removeLeftover(leftover);
+    for (const leftover of await findLeftovers()) await removeLeftover(leftover, noCluster);
     expect(isAlive(identity)).toBe(false);
     expect(await filesIn('work')).toEqual([]);
     expect(await filesIn('runs')).toEqual([]);
@@ -123,14 +126,14 @@ describe('what a dead run left', () => {
     const identity = identifyProcess(child.pid);
     const [leftover] = await findLeftovers();
     expect(leftover?.livingProcesses).toEqual([identity]);
-    if (leftover) await removeLeftover(leftover);
+    if (leftover) await removeLeftover(leftover, noCluster);
     expect(identity && isAlive(identity)).toBe(false);
   });
 
   it('includes a record that was half written when the harness was killed', async () => {
     await deadRun('gone');
     await writeFile(join(state, 'runs', 'gone.json.4711-3.tmp'), '{"id":"go');
-    for (const leftover of await findLeftovers()) await removeLeftover(leftover);
+    for (const leftover of await findLeftovers()) await removeLeftover(leftover, noCluster);
     expect(await filesIn('runs')).toEqual([]);
   });
 
@@ -140,7 +143,7 @@ describe('what a dead run left', () => {
     await deadRun('gone', [{ pid: child.pid, startTicks: '1' }]);
     const [leftover] = await findLeftovers();
     expect(leftover?.livingProcesses).toEqual([]);
-    if (leftover) await removeLeftover(leftover);
+    if (leftover) await removeLeftover(leftover, noCluster);
     expect(identity && isAlive(identity)).toBe(true);
   });
 
@@ -150,7 +153,7 @@ describe('what a dead run left', () => {
     await deadRun('gone');
     const leftovers = await findLeftovers();
     expect(leftovers.map(({ record }) => record.id)).toEqual(['gone']);
-    for (const leftover of leftovers) await removeLeftover(leftover);
+    for (const leftover of leftovers) await removeLeftover(leftover, noCluster);
     expect(await filesIn('runs')).toEqual(['alive.json']);
     expect(await filesIn('work')).toEqual(['alive']);
   });

@@ -14,6 +14,8 @@ export interface RunRecord {
   readonly harness: ProcessIdentity;
   readonly workDirectory: string;
   readonly processes: readonly ProcessIdentity[];
+  /** Name of the kind cluster: of its nodes' label and of its network. */
+  readonly kindCluster?: string;
 }
 
 /** What was found of a dead run. */
@@ -41,12 +43,13 @@ export class OwnRunRecord {
   }
 
   /** Writes the first record; call before the work directory exists. */
-  static async create(id: string, workDirectory: string): Promise<OwnRunRecord> {
+  static async create(id: string, workDirectory: string, kindCluster?: string): Promise<OwnRunRecord> {
     const harness = identifyProcess(process.pid);
     if (!harness) throw new Error('this process is not in /proc');
     const directory = runsDirectory();
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    const own = new OwnRunRecord(join(directory, `${id}.json`), { id, harness, workDirectory, processes: [] });
+    const record = { id, harness, workDirectory, processes: [], ...(kindCluster !== undefined && { kindCluster }) };
+    const own = new OwnRunRecord(join(directory, `${id}.json`), record);
     await own.#write();
     return own;
   }
@@ -87,8 +90,14 @@ export async function findLeftovers(): Promise<Leftover[]> {
   return leftovers;
 }
 
-/** Kills what still lives of a dead run, removes its work directory and then its record. */
-export async function removeLeftover({ record }: Leftover): Promise<void> {
+/** Takes away a kind cluster and everything that belongs to it, by name. */
+export type RemoveKindCluster = (cluster: string) => Promise<void>;
+
+/**
+ * Kills what still lives of a dead run, removes its kind cluster, its work directory and then its record. When the cluster
+ * cannot be removed, the record stays.
+ */
+export async function removeLeftover({ record }: Leftover, removeKindCluster: RemoveKindCluster): Promise<void> {
   const killed = livingProcessesOf(record);
   for (const { pid } of killed) {
     try {
@@ -104,6 +113,7 @@ export async function removeLeftover({ record }: Leftover): Promise<void> {
     },
     { what: `the processes of ${record.id} to end`, timeoutMs: 30_000, intervalMs: 20 },
   );
+  if (record.kindCluster !== undefined) await removeKindCluster(record.kindCluster);
   await rm(record.workDirectory, { recursive: true, force: true });
   for (const name of await namesIn(runsDirectory())) {
     // the record last; a harness that was killed while it wrote one has left a temporary file beside it

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Endpoint } from '../model/endpoint.js';
-import { createAuthority } from '../providers/local/credentials.js';
+import { createAuthority } from '../providers/credentials.js';
 import { loopbackServer } from './testing/loopback-server.js';
 import { TlsClient } from './tls-client.js';
 

@@ -13,7 +13,7 @@ import type { Endpoint } from '../../src/model/endpoint.js';
 import type { Launch } from '../../src/model/plan.js';
 import { addMinors, minorOf, type Release } from '../../src/model/version.js';
 import type { Cluster, ProgramLookup, ProvisionRequest } from '../../src/providers/cluster.js';
-import { createAuthority } from '../../src/providers/local/credentials.js';
+import { createAuthority } from '../../src/providers/credentials.js';
 import { LocalProvider } from '../../src/providers/local/local-provider.js';
 import { isAlive, type ProcessIdentity } from '../../src/support/proc.js';
 import type { RunRecord } from '../../src/support/run-records.js';

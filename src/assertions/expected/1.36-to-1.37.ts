@@ -176,3 +176,14 @@ export const FROM_1_36_TO_1_37: readonly LedgerEntry[] = [
     UNUSED_CLAIM,
   ),
 ];
+
+/** What a kubelet of 1.36 makes of its own node, and 1.37 shows otherwise. */
+export function onNode(name: string): readonly LedgerEntry[] {
+  const subject = `storage.k8s.io/v1 CSINode ${name}`;
+  return pathEntries(
+    PAIR,
+    { id: `csinode-of-${name}-status-shown`, guarantee: 'served-unchanged', subject },
+    ['status'],
+    CSI_NODE,
+  );
+}

@@ -4,7 +4,7 @@ import { FROM_1_34_TO_1_35 } from './1.34-to-1.35.js';
 import { SURFACE_FROM_1_34_TO_1_35 } from './1.34-to-1.35-surface.js';
 import { FROM_1_35_TO_1_36 } from './1.35-to-1.36.js';
 import { SURFACE_FROM_1_35_TO_1_36 } from './1.35-to-1.36-surface.js';
-import { FROM_1_36_TO_1_37 } from './1.36-to-1.37.js';
+import { FROM_1_36_TO_1_37, onNode } from './1.36-to-1.37.js';
 import { SURFACE_FROM_1_36_TO_1_37 } from './1.36-to-1.37-surface.js';
 
 /** The project's own ledger, one or two files a pair of versions. */
@@ -17,7 +17,10 @@ export const PROJECT_LEDGER: readonly LedgerEntry[] = [
   ...SURFACE_FROM_1_36_TO_1_37,
 ];
 
-/** The upstream differences that the project accepts between two minors; none for a pair nobody has examined yet. */
-export function ledgerFor(from: Minor, to: Minor): readonly LedgerEntry[] {
-  return PROJECT_LEDGER.filter((entry) => entry.versions === `${from} -> ${to}`);
+/**
+ * The upstream differences that the project accepts between two minors; none for a pair nobody has examined yet. `nodes` names
+ * the nodes on which a kubelet runs: what it writes of them is there only where it is.
+ */
+export function ledgerFor(from: Minor, to: Minor, nodes: readonly string[] = []): readonly LedgerEntry[] {
+  return [...PROJECT_LEDGER, ...nodes.flatMap(onNode)].filter((entry) => entry.versions === `${from} -> ${to}`);
 }

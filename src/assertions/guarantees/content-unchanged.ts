@@ -6,8 +6,9 @@ import type { Guarantee } from '../guarantee.js';
 import { shownValue } from '../json.js';
 import { leafDifferences } from '../leaf-differences.js';
 import { isSigned } from '../noise.js';
+import { isKubeletReport, isReplacedComponent } from '../node-reports.js';
 import { isDecoded, nameOfStored } from '../object-identity.js';
-import { DEFAULT_OBJECTS, kep4330 } from '../sources.js';
+import { DEFAULT_OBJECTS, EMITTED_EVENTS, KUBELET_REPORTS, MIRROR_PODS, kep4330 } from '../sources.js';
 import { checkpointFile, hasPrevious, storedSubject, type LaterStop } from '../stop.js';
 
 /** Meaning, not bytes: the same object stored at another version is the business of `storage-version`. */
@@ -22,6 +23,9 @@ export const contentUnchanged: Guarantee = {
       because: 'nobody can say whether their meaning changed',
     },
     DEFAULT_OBJECTS,
+    EMITTED_EVENTS,
+    MIRROR_PODS,
+    KUBELET_REPORTS,
   ],
   source: kep4330('Goals'),
   presupposes: ['replaced', 'binary', 'triple', 'workloads', 'keys-kept'],
@@ -91,9 +95,12 @@ function compare(stop: LaterStop, before: StoredObject, after: StoredObject): Di
           : describe(was, is),
   });
   const ofDefaults = signed ? stop.defaults.explainedPaths(before, after) : new Set<string>();
+  const isReport = signed && (after.kind === 'Event' || isReplacedComponent(stop.step, after));
+  const isNote = (path: string): boolean =>
+    isReport || ofDefaults.has(path) || (signed && isKubeletReport(before, after, path));
   const differences = leafDifferences(before.content, after.content).map((leaf) => ({
     ...changed(leaf.path, leaf.before, leaf.after),
-    ...(ofDefaults.has(leaf.path) ? { severity: 'note' as const } : {}),
+    ...(isNote(leaf.path) ? { severity: 'note' as const } : {}),
   }));
   if (before.kind !== after.kind) differences.push(changed('kind', before.kind, after.kind));
   if (groupOf(before.apiVersion) !== groupOf(after.apiVersion)) {

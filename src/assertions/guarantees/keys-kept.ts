@@ -3,7 +3,7 @@ import type { Difference } from '../difference.js';
 import type { Guarantee } from '../guarantee.js';
 import { newestSignature } from '../noise.js';
 import { nameOfStored } from '../object-identity.js';
-import { DEFAULT_OBJECTS, kep4330 } from '../sources.js';
+import { DEFAULT_OBJECTS, EMITTED_EVENTS, kep4330 } from '../sources.js';
 import { checkpointFile, hasPrevious, storedSubject, type LaterStop, type Stop } from '../stop.js';
 
 /** Between a departure and the next arrival only the control plane writes; and a write wave deletes nothing. */
@@ -11,14 +11,7 @@ export const keysKept: Guarantee = {
   id: 'keys-kept',
   sentence: 'A step neither removes nor adds a stored key, and a write wave removes none of a client',
   severity: 'violation',
-  weaker: [
-    DEFAULT_OBJECTS,
-    {
-      of: 'Events that components emit',
-      severity: 'note',
-      because: 'Events are best-effort reports with a time to live (API reference, Event v1)',
-    },
-  ],
+  weaker: [DEFAULT_OBJECTS, EMITTED_EVENTS],
   source: kep4330('Goals'),
   presupposes: ['replaced', 'binary', 'triple', 'workloads'],
   control: 'scenarios/controls/object-deleted.yaml',

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { Command } from 'commander';
+import { removeCluster } from '../../providers/kind/owned.js';
 import { findLeftovers, findOwnerlessWork, removeLeftover } from '../../support/run-records.js';
 
 /** `kube-rehearse clean` */
@@ -12,9 +13,14 @@ export function cleanCommand(): Command {
       const verb = dryRun ? 'would remove' : 'removed';
       let count = 0;
       for (const leftover of await findLeftovers()) {
-        const { id, workDirectory } = leftover.record;
-        if (!dryRun) await removeLeftover(leftover);
-        process.stdout.write(`${verb} ${id}: ${leftover.livingProcesses.length} processes, ${workDirectory}\n`);
+        const { id, workDirectory, kindCluster } = leftover.record;
+        const owned = [
+          `${leftover.livingProcesses.length} processes`,
+          workDirectory,
+          ...(kindCluster ? [kindCluster] : []),
+        ];
+        if (!dryRun) await removeLeftover(leftover, removeCluster);
+        process.stdout.write(`${verb} ${id}: ${owned.join(', ')}\n`);
         count += 1;
       }
       for (const path of await findOwnerlessWork()) {

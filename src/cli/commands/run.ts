@@ -11,15 +11,16 @@ import { BadInputError, EXIT } from '../../support/errors.js';
 import { exitCodeOf, worseOf } from '../exit-code.js';
 import { requireUsableOut } from '../out-directory.js';
 import { parseSeed } from '../parse-seed.js';
+import { kindConfigOf } from '../prepare-kind.js';
 import { planScenario, requireReleases } from '../prepare.js';
 import { printError } from '../print-error.js';
 import { printVerdict } from '../print-verdict.js';
 import { parseShard, takeShard, writeShardInfo, type Shard } from '../shard.js';
 import { tellGithub } from '../tell-github.js';
-import type { KeptCluster } from '../rehearse.js';
+import { PROVIDERS, type KeptCluster, type ProviderName } from '../rehearse.js';
 
 interface RunOptions {
-  readonly provider: 'local' | 'kind';
+  readonly provider: ProviderName;
   readonly from?: string;
   readonly to?: string;
   readonly seed: number;
@@ -44,7 +45,7 @@ export function runCommand(words: readonly string[], finish: (exitCode: number) 
   return new Command('run')
     .description('rehearse scenarios on real clusters and judge what was seen')
     .argument('<scenario...>', 'scenario files')
-    .addOption(new Option('--provider <name>', 'what clusters are made of').choices(['local']).default('local'))
+    .addOption(new Option('--provider <name>', 'what clusters are made of').choices(PROVIDERS).default('local'))
     .option('--from <version>', 'version to start from: 1.36, 1.36.3, n-1')
     .option('--to <version>', 'version to upgrade to: 1.37, 1.37.2, stable')
     .option('--seed <number>', 'seed of everything random', parseSeed, 1)
@@ -63,6 +64,7 @@ export function runCommand(words: readonly string[], finish: (exitCode: number) 
 Examples:
   kube-rehearse run scenarios/reference/ladder.yaml
   kube-rehearse run scenarios/reference/phase-1-and-back.yaml --from 1.35 --to 1.36 --out /tmp/run
+  kube-rehearse run scenarios/reference/ladder.yaml --provider kind
   kube-rehearse run my.yaml --binaries 1.37=./_output/bin
   kube-rehearse run scenarios/reference/*.yaml --shard 1/3 --out results/shard-1
 
@@ -74,6 +76,7 @@ Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 bad input, 4 the harness or machin
       // all plans before the first start: a mistake in the last file must not cost an hour
       const all: Planned[] = [];
       for (const path of scenarios) all.push({ path, plan: await planScenario(path, options) });
+      if (options.provider === 'kind') for (const { plan } of all) await kindConfigOf(plan);
       const planned = options.shard ? takeShard(all, options.shard, ({ plan }) => plan.steps.length) : all;
       const directories = planned.map(({ path, plan }) => outDirectory(options, path, all.length, plan.scenario));
       await requireUsableOut(directories);
@@ -110,6 +113,7 @@ async function runOne(
       scenarioPath,
       plan,
       directory,
+      provider: options.provider,
       overrides: options.binaries,
       keep: options.keep,
       skipOracles: !options.oracles,

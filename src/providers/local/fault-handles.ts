@@ -15,8 +15,8 @@ import type {
   ServingCertificate,
   StartChange,
 } from '../cluster.js';
-import { createAuthority, type Authority } from './credentials.js';
-import { LocalProcess } from './local-process.js';
+import { createAuthority, type Authority } from '../credentials.js';
+import { LocalProcess } from '../local-process.js';
 
 /** How a component is started. */
 export interface CommandLine {

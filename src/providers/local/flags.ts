@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { KubeComponent } from '../../model/component.js';
 import type { ComponentLaunch } from '../../model/plan.js';
+import { QUIET_CONTROLLERS } from '../quiet-controllers.js';
 
 /** The ports of one cluster on loopback. */
 export type Ports = Readonly<Record<KubeComponent | 'etcd' | 'etcd-peer', number>>;
@@ -96,9 +97,7 @@ const BASE: Record<KubeComponent, (ports: Ports, places: Places) => Record<strin
     'cluster-name': 'kubernetes',
     'cluster-signing-cert-file': join(pki, 'ca.crt'),
     'cluster-signing-key-file': join(pki, 'ca.key'),
-    // an autoscaler looks every 15 s; it meets the restarting API server in some runs and not in others, and writes down
-    // what it met, so the same rehearsal would end in two ways
-    controllers: '*,bootstrapsigner,tokencleaner,-horizontal-pod-autoscaler-controller',
+    controllers: QUIET_CONTROLLERS,
     'leader-elect': 'true',
     'root-ca-file': join(pki, 'ca.crt'),
     'secure-port': String(ports['kube-controller-manager']),

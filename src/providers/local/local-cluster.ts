@@ -1,24 +1,24 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { execa } from 'execa';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Component, KubeComponent } from '../../model/component.js';
 import type { Endpoint } from '../../model/endpoint.js';
 import type { Launch } from '../../model/plan.js';
 import { messageOf } from '../../support/errors.js';
 import type { ActionRecorder, Cluster, Instance, ProcessHandle, Program, ProvisionRequest } from '../cluster.js';
-import type { Credentials } from './credentials.js';
+import type { Credentials } from '../credentials.js';
 import { LocalFaultHandles, type CommandLine } from './fault-handles.js';
 import { componentArguments, etcdArguments, type Places, type Ports } from './flags.js';
 import { hashFile } from './hash-file.js';
 import { kwokArguments, registerNodes } from './kwok-nodes.js';
 import { kwokConfig } from './kwok-stages.js';
-import { LeaderLease } from './leader-lease.js';
+import { saveSnapshot } from '../etcd-snapshot.js';
+import { LeaderLease } from '../leader-lease.js';
+import { LocalProcess } from '../local-process.js';
+import { waitForOk } from '../wait-for-ok.js';
 import type { LocalLinks } from './local-links.js';
-import { LocalProcess } from './local-process.js';
 import { restoreData } from './restore-data.js';
-import { waitForOk } from './wait-for-ok.js';
 
 /** The kube-apiserver of a cold 2-core machine needs 3-6 s; a component that is not ready after this is stuck. */
 const READY_TIMEOUT_MS = 120_000;
@@ -166,6 +166,9 @@ export class LocalCluster implements Cluster {
     this.#get(component).worked = true;
   }
 
+  /** Nobody reports plain processes. */
+  async waitUntilReported(): Promise<void> {}
+
   async instance(component: KubeComponent): Promise<Instance> {
     const { process } = this.#get(component);
     return { id: process.instanceId, executableSha256: await hashFile(`/proc/${process.pid}/exe`) };
@@ -173,20 +176,7 @@ export class LocalCluster implements Cluster {
 
   async snapshot(path: string): Promise<void> {
     const etcdctl = await this.request.programs('etcdctl', this.request.etcdVersion);
-    const pki = (name: string): string => join(this.#places.pki, name);
-    await execa(
-      etcdctl.path,
-      [
-        `--endpoints=${this.etcd.url}`,
-        `--cacert=${pki('etcd-ca.crt')}`,
-        `--cert=${pki('etcd-client.crt')}`,
-        `--key=${pki('etcd-client.key')}`,
-        'snapshot',
-        'save',
-        path,
-      ],
-      { timeout: 120_000, stdin: 'ignore' },
-    );
+    await saveSnapshot(etcdctl, this.etcd.url, this.#places.pki, path);
   }
 
   async restore(snapshot: string): Promise<void> {

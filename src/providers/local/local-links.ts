@@ -3,7 +3,7 @@ import type { Endpoint } from '../../model/endpoint.js';
 import type { LinkName } from '../../model/fault-kinds.js';
 import type { Link } from '../cluster.js';
 import type { Ports } from './flags.js';
-import { findFreePorts } from './free-ports.js';
+import { findFreePorts } from '../free-ports.js';
 import { TcpProxy } from './tcp-proxy.js';
 
 /** The server at the far end of each link. */

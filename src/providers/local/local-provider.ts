@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { OwnRunRecord } from '../../support/run-records.js';
 import type { Cluster, ClusterProvider, ProvisionRequest } from '../cluster.js';
-import { createAuthorities, writeCredentials, type Authorities } from './credentials.js';
+import { createAuthorities, writeCredentials, type Authorities } from '../credentials.js';
 import type { Ports } from './flags.js';
-import { findFreePorts } from './free-ports.js';
-import { writeKubeconfigs } from './kubeconfigs.js';
+import { findFreePorts } from '../free-ports.js';
+import { writeKubeconfigs } from '../kubeconfigs.js';
 import { LocalLinks } from './local-links.js';
 import { LocalCluster } from './local-cluster.js';
 import { restoreData } from './restore-data.js';
@@ -17,9 +17,10 @@ export class LocalProvider implements ClusterProvider {
   readonly #kwokVersion: string;
   #authorities: Promise<Authorities> | undefined;
 
-  /** `kwokVersion` is that of the program that plays the nodes. */
-  constructor(kwokVersion: string) {
+  /** `kwokVersion` is that of the program that plays the nodes. Its clusters share the given authorities, or some of their own. */
+  constructor(kwokVersion: string, authorities?: Authorities) {
     this.#kwokVersion = kwokVersion;
+    if (authorities) this.#authorities = Promise.resolve(authorities);
   }
 
   async unavailableReason(): Promise<string | undefined> {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { waitFor } from '../../support/wait.js';
-import { findFreePorts } from './free-ports.js';
+import { findFreePorts } from '../free-ports.js';
 import { TcpProxy } from './tcp-proxy.js';
 
 /** A server that says everything twice, behind a proxy. `received` is what reached it. */

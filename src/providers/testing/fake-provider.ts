@@ -167,6 +167,8 @@ export class FakeCluster implements Cluster {
     this.#provider.log.push(`ready ${this.id} ${component}`);
   }
 
+  async waitUntilReported(): Promise<void> {}
+
   async instance(component: KubeComponent): Promise<Instance> {
     const binary = this.launches.get(component)?.version.binary ?? '';
     return { id: `${component}#${this.#starts.get(component) ?? 0}`, executableSha256: fakeSha256(component, binary) };

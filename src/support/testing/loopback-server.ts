@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { Endpoint } from '../../model/endpoint.js';
-import { createAuthority, type Authority, type KeyPair } from '../../providers/local/credentials.js';
+import { createAuthority, type Authority, type KeyPair } from '../../providers/credentials.js';
 
 /** One request as a scripted server gets it. */
 export interface ScriptedRequest {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
-import { RehearseError } from '../../support/errors.js';
+import { RehearseError } from '../support/errors.js';
 
 const LOWEST = 12_000;
 

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { RehearseError } from '../../support/errors.js';
-import { processStartTicks } from '../../support/proc.js';
+import { RehearseError } from '../support/errors.js';
+import { processStartTicks } from '../support/proc.js';
 
 /** How one process is started. */
 export interface ProcessRequest {

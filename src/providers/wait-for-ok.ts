@@ -1,6 +1,6 @@
-import type { Endpoint } from '../../model/endpoint.js';
-import { TlsClient } from '../../support/tls-client.js';
-import { waitFor, type WaitOptions } from '../../support/wait.js';
+import type { Endpoint } from '../model/endpoint.js';
+import { TlsClient } from '../support/tls-client.js';
+import { waitFor, type WaitOptions } from '../support/wait.js';
 
 /** Returns when a server answers 200 to GET of a path; fails as waitFor does. */
 export async function waitForOk(endpoint: Endpoint, path: string, options: WaitOptions): Promise<void> {

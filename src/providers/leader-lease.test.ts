@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { loopbackServer, type ScriptedAnswer } from '../../support/testing/loopback-server.js';
+import { loopbackServer, type ScriptedAnswer } from '../support/testing/loopback-server.js';
 import { LeaderLease } from './leader-lease.js';
 
 /** A lease that reads, one reading after the other, as these `holder renewTime` pairs; the last stays. */

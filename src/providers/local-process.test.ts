@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { identifyProcess, isAlive } from '../../support/proc.js';
-import { temporaryDirectory } from '../../support/testing/temporary-directory.js';
-import { waitFor } from '../../support/wait.js';
+import { identifyProcess, isAlive } from '../support/proc.js';
+import { temporaryDirectory } from '../support/testing/temporary-directory.js';
+import { waitFor } from '../support/wait.js';
 import { LocalProcess } from './local-process.js';
 
 const LONG_MS = 60_000;

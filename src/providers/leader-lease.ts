@@ -1,6 +1,6 @@
-import type { Endpoint } from '../../model/endpoint.js';
-import { TlsClient } from '../../support/tls-client.js';
-import { waitFor, type WaitOptions } from '../../support/wait.js';
+import type { Endpoint } from '../model/endpoint.js';
+import { TlsClient } from '../support/tls-client.js';
+import { waitFor, type WaitOptions } from '../support/wait.js';
 
 /** What matters of a coordination.k8s.io/v1 Lease. */
 interface LeaseSpec {
