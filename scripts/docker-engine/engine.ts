@@ -44,15 +44,18 @@ else throw new Error('usage: engine.ts start|stop [PID]');
 
 async function start(by: ProcessIdentity | null): Promise<void> {
   const running = await readRecord();
-  if (running && isAlive(running.dockerd)) {
+  const elsewhere = ![undefined, '', HOST].includes(process.env['DOCKER_HOST']);
+  if (running && isAlive(running.dockerd) && !elsewhere) {
     await writeRecord({ ...running, users: [...running.users, by] });
     console.error(`the engine at ${HOST} is running`);
   } else if (await answers()) {
     console.error('a Docker engine is reachable');
+    if (mayInstall()) await install({ debootstrap: 'debootstrap' });
     return;
   } else {
-    await install();
-    await stopEngine();
+    await install({ dockerd: 'docker.io', iptables: 'iptables', debootstrap: 'debootstrap' });
+    // of one that was killed, rules and bridges are still there
+    await stopEngine(running);
     await writeRecord({ ...(await startEngine()), users: [by] });
     console.error(`started an engine at ${HOST}`);
   }
@@ -78,14 +81,16 @@ async function answers(): Promise<boolean> {
   return (await $({ nothrow: true, quiet: true })`docker version --format ${'{{.Server.Version}}'}`).exitCode === 0;
 }
 
-/** Debian's own engine; `docker` is its client, unless there is one already. */
-async function install(): Promise<void> {
-  const missing = Object.entries({ dockerd: 'docker.io', iptables: 'iptables' }).filter(
-    ([program]) => !onPath(program),
-  );
+function mayInstall(): boolean {
+  return process.getuid?.() === 0 && onPath('apt-get');
+}
+
+/** Debian's packages for the programs that are missing: `docker` comes with its engine, debootstrap makes node images. */
+async function install(programs: Readonly<Record<string, string>>): Promise<void> {
+  const missing = Object.entries(programs).filter(([program]) => !onPath(program));
   if (missing.length === 0) return;
   const packages = missing.map(([, name]) => name);
-  if (process.getuid?.() !== 0 || !onPath('apt-get')) {
+  if (!mayInstall()) {
     throw new Error(
       `no Docker engine is reachable, and only root can install ${packages.join(' and ')} with apt-get here`,
     );
