@@ -1,9 +1,9 @@
 import type { StoredObject } from '../../model/observation.js';
-import { KUBE_COMPONENTS } from '../../model/component.js';
 import type { Difference } from '../difference.js';
 import type { Guarantee } from '../guarantee.js';
 import { shownValue, textAt } from '../json.js';
 import { leafDifferences } from '../leaf-differences.js';
+import { isReplacedComponent } from '../node-reports.js';
 import { isSigned } from '../noise.js';
 import { nameOfStored } from '../object-identity.js';
 import { checkpointFile, hasPrevious, type LaterStop } from '../stop.js';
@@ -37,7 +37,7 @@ export const workloads: Guarantee = {
     for (const [key, was] of before) {
       const is = after.get(key);
       // a whole workload that is gone is a matter of keys
-      if (!is || isControlPlane(was.root)) continue;
+      if (!is || isReplacedComponent(stop.step, was.root)) continue;
       checked += was.members.size;
       differences.push(...compare(stop, was, is));
     }
@@ -45,13 +45,6 @@ export const workloads: Guarantee = {
     return { checked, differences: runs ? differences : [...differences, nothingRuns(stop)] };
   },
 };
-
-/** A component's own mirror pod: that the step replaces it is what `replaced` asks for. */
-function isControlPlane({ kind, content }: StoredObject): boolean {
-  const mirror = textAt(content, 'metadata', 'annotations', 'kubernetes.io/config.mirror');
-  const component = textAt(content, 'metadata', 'labels', 'component');
-  return kind === 'Pod' && mirror !== '' && KUBE_COMPONENTS.some((name) => name === component);
-}
 
 function compare(stop: LaterStop, was: Workload, is: Workload): Difference[] {
   const keys = [...new Set([...was.members.keys(), ...is.members.keys()])].sort();
