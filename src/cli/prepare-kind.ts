@@ -10,6 +10,7 @@ import { engineUnavailableReason } from '../containers/engine.js';
 import { ensureNodeImage } from '../containers/node-image.js';
 import { workloadImage } from '../containers/workload-image.js';
 import type { Plan } from '../model/plan.js';
+import { isDownAt } from '../plan/points.js';
 import { requireUsable, type KindDocument } from '../providers/kind/kind-config.js';
 import { KindProvider } from '../providers/kind/kind-provider.js';
 import { LocalProvider } from '../providers/local/local-provider.js';
@@ -28,12 +29,27 @@ export async function kindConfigOf(plan: Plan): Promise<KindDocument> {
       remedy: 'rehearse it with --provider local, or leave the faults out',
     });
   }
+  requireNoGap(plan);
   const { path, document } = plan.kindCluster?.config ?? {
     path: DEFAULT_CONFIG,
     document: parse(await readFile(DEFAULT_CONFIG, 'utf8')) as Record<string, unknown>,
   };
   requireUsable(path, document as KindDocument);
   return document as KindDocument;
+}
+
+/** In place it is the kubelet that starts the new component: a transition cannot end before that. */
+function requireNoGap({ scenario, steps, kindCluster }: Plan): void {
+  if (kindCluster?.swap === 'remove-first') return;
+  for (const { name, halfway } of steps) {
+    const down = halfway?.order.find((component) => isDownAt(component, halfway.stopAt));
+    if (!halfway || !down) continue;
+    throw new BadInputError({
+      code: 'halfway-in-place',
+      message: `${scenario} ends the transition before ${name} at ${halfway.stopAt}, and a kubelet whose manifest is replaced in place starts ${down} by itself`,
+      remedy: 'set `spec.kindCluster.swap: remove-first`, or end it at another point',
+    });
+  }
 }
 
 /** Makes everything ready that a plan's kind cluster is made of, telling about long work; makes no cluster. */

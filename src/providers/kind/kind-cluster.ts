@@ -134,18 +134,18 @@ export class KindCluster implements Cluster {
     const next = withStart(swapped.base, { image, launch: launch.components[component], start });
     const logs = new Set(await logFolders(this.#node, component));
     await this.#keepLog(component);
-    switch (this.#swap) {
-      case 'in-place':
-        await record(`${component}/write-manifest`, () => this.#writeManifest(component, next));
-        await record(`${component}/stop`, () => this.#waitUntilGone(component, old));
-        break;
-      case 'remove-first':
-        await record(`${component}/remove-manifest`, () => this.#removeManifest(component));
-        await record(`${component}/stop`, () => this.#waitUntilForgotten(component, old));
-        await record(`${component}/write-manifest`, () => this.#writeManifest(component, next));
-        break;
-    }
+    const removeFirst = this.#swap === 'remove-first';
+    await record(`${component}/stop`, async () => {
+      if (removeFirst) {
+        await this.#removeManifest(component);
+        await this.#waitUntilForgotten(component, old);
+      } else {
+        await this.#writeManifest(component, next);
+        await this.#waitUntilGone(component, old);
+      }
+    });
     await record(`${component}/spawn`, async () => {
+      if (removeFirst) await this.#writeManifest(component, next);
       await this.#requireCommand(component, await this.#waitUntilStarted(component, old));
       swapped.folder = (await logFolders(this.#node, component)).find((folder) => !logs.has(folder));
     });
