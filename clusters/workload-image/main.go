@@ -1,9 +1,8 @@
 // Command workload is what rehearsed pods run: it shows from outside whether a container was restarted or lost its data.
 //
-//	workload serve [-listen :8080] [-counter FILE]   serves what it knows of itself as JSON
-//	workload work -seconds N [-counter FILE]         counts for N seconds and ends with 0
+//	workload [-listen :8080] [-counter FILE] [-seconds N]
 //
-// Once a second it appends a line to FILE: the next number, its own start, and the time. The numbers go on where the file ends, so a
+// It serves what it knows of itself as JSON, until it is ended, or for N seconds, after which it ends with 0. Once a second it appends a line to FILE: the next number, its own start, and the time. The numbers go on where the file ends, so a
 // gap, a repetition or a second start can be read from the file alone.
 package main
 
@@ -28,26 +27,18 @@ var (
 )
 
 func main() {
-	if len(os.Args) < 2 {
-		log.Fatal("usage: workload serve|work")
-	}
-	flags := flag.NewFlagSet(os.Args[1], flag.ExitOnError)
-	listen := flags.String("listen", ":8080", "address to serve on")
-	path := flags.String("counter", "", "file to append to")
-	seconds := flags.Int("seconds", 60, "how long to work")
-	_ = flags.Parse(os.Args[2:])
+	listen := flag.String("listen", ":8080", "address to serve on")
+	path := flag.String("counter", "", "file to append to")
+	seconds := flag.Int("seconds", 0, "how long to work; 0 is for ever")
+	flag.Parse()
 
 	file := open(*path)
 	ended := make(chan os.Signal, 1)
 	signal.Notify(ended, syscall.SIGINT, syscall.SIGTERM)
+	go serve(*listen)
 	var done <-chan time.Time
-	switch os.Args[1] {
-	case "serve":
-		go serve(*listen)
-	case "work":
+	if *seconds > 0 {
 		done = time.After(time.Duration(*seconds) * time.Second)
-	default:
-		log.Fatalf("unknown command %s", os.Args[1])
 	}
 	tick := time.NewTicker(time.Second)
 	for {
@@ -89,9 +80,6 @@ func count(file *os.File) {
 		return
 	}
 	if _, err := fmt.Fprintf(file, "%d %s %s\n", next, started.Format(time.RFC3339Nano), time.Now().UTC().Format(time.RFC3339Nano)); err != nil {
-		log.Fatal(err)
-	}
-	if err := file.Sync(); err != nil {
 		log.Fatal(err)
 	}
 }

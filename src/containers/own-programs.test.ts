@@ -27,8 +27,8 @@ describe.skipIf(withoutGo)('the programs that run in containers', () => {
   it('count on where a file ends, and tell every start from the others', async () => {
     const { path } = await ownProgram('workload', cache);
     const counter = join(cache, 'counter');
-    await execa(path, ['work', '-seconds', '2', '-counter', counter]);
-    await execa(path, ['work', '-seconds', '2', '-counter', counter]);
+    await execa(path, ['-listen', '127.0.0.1:0', '-seconds', '2', '-counter', counter]);
+    await execa(path, ['-listen', '127.0.0.1:0', '-seconds', '2', '-counter', counter]);
     const lines = (await readFile(counter, 'utf8')).trim().split('\n');
     const numbers = lines.map((line) => Number(line.split(' ')[0]));
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
@@ -39,7 +39,7 @@ describe.skipIf(withoutGo)('the programs that run in containers', () => {
     const { path } = await ownProgram('workload', cache);
     const counter = join(cache, 'served');
     await writeFile(counter, '41 before before\n');
-    const child = spawn(path, ['serve', '-listen', '127.0.0.1:0', '-counter', counter], { stdio: 'pipe' });
+    const child = spawn(path, ['-listen', '127.0.0.1:0', '-counter', counter], { stdio: 'pipe' });
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
     const address = /serving on (\S+)/.exec(line.toString())?.[1];
     const answer = (await (await fetch(`http://${address}/`)).json()) as Record<string, unknown>;

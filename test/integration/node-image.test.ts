@@ -35,7 +35,7 @@ function statefulSet(image: string): object {
   const container = {
     name: 'workload',
     image,
-    args: ['serve', '-counter', '/data/counter'],
+    args: ['-counter', '/data/counter'],
     volumeMounts: [{ name: 'data', mountPath: '/data' }],
   };
   return {
