@@ -1,4 +1,4 @@
-import type { Observation, ServedObject, ServedResource, StoredObject } from '../model/observation.js';
+import type { Observation, PodCount, ServedObject, ServedResource, StoredObject } from '../model/observation.js';
 import { groupOf, isSubresource, storageGroup } from './api-names.js';
 import { identityOf, nameOfStored, type ObjectName } from './object-identity.js';
 
@@ -10,6 +10,8 @@ export class Sight {
   readonly resources: ReadonlyMap<string, ServedResource>;
   /** By group version, resource, namespace and name. */
   readonly served: ReadonlyMap<string, ServedObject>;
+  /** By the uid of the pod. */
+  readonly counts: ReadonlyMap<string, PodCount>;
   private readonly storedByIdentity = new Map<string, StoredObject[]>();
   private readonly resourcesByKind = new Map<string, ServedResource[]>();
   private readonly listed = new Set<string>();
@@ -18,6 +20,7 @@ export class Sight {
     this.store = new Map(observation.store.map((stored) => [stored.key, stored]));
     this.resources = new Map(observation.surface.resources.map((resource) => [resourceSubject(resource), resource]));
     this.served = new Map(observation.served.map((object) => [servedKey(object), object]));
+    this.counts = new Map((observation.counts ?? []).map((count) => [count.pod, count]));
     for (const stored of observation.store) {
       const name = nameOfStored(stored);
       if (name) append(this.storedByIdentity, identityOf(name), stored);

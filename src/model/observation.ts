@@ -23,9 +23,24 @@ export interface Observation {
   readonly surface: Surface;
   readonly store: readonly StoredObject[];
   readonly served: readonly ServedObject[];
+  /** What the counting pods said of themselves; absent where the nodes only play at running them. */
+  readonly counts?: readonly PodCount[];
   /** What could not be seen; anything here makes the checks that need it inconclusive. */
   readonly problems: readonly ObservationProblem[];
 }
+
+/** What the process in a pod says of itself. */
+export interface PodCount {
+  /** The pod's uid. */
+  readonly pod: string;
+  /** When the process started, by its own clock. */
+  readonly startedAt: string;
+  /** How many seconds it has counted, with those that it found on its volume. */
+  readonly counter: number;
+}
+
+/** The annotation of a pod whose process counts, and serves the count at this port. */
+export const COUNTS_AT = 'rehearse.example.com/counts-at';
 
 /** What one running component says and shows of itself. */
 export interface ComponentEvidence {

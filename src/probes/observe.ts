@@ -5,6 +5,7 @@ import { KubeClient } from '../kube/kube-client.js';
 import type { Cluster } from '../providers/cluster.js';
 import { Interner } from '../support/interner.js';
 import { KnownBehaviour } from './behaviour.js';
+import { readPodCounts } from './pod-counts.js';
 import { readServedObjects } from './served-objects.js';
 import { readStoredObjects } from './stored-objects.js';
 
@@ -16,7 +17,7 @@ export class KnownSightings {
 }
 
 /**
- * Looks at a cluster once: its surface, every stored key and every served object. What cannot be seen is a problem of the
+ * Looks at a cluster once: its surface, every stored key, every served object, and what counting pods say. What cannot be seen is a problem of the
  * observation; only a cluster that does not answer at all throws. `open` makes the client that looks.
  */
 export async function observe(
@@ -30,7 +31,14 @@ export async function observe(
     const store = await readStoredObjects(etcd, known.stored);
     const reading = await readSurface(api);
     const { served, problems } = await readServedObjects(api, reading.surface, known.served);
-    return { surface: reading.surface, store, served, problems: sorted([...reading.problems, ...problems]) };
+    const counted = cluster.runsPods ? await readPodCounts(api, store) : undefined;
+    return {
+      surface: reading.surface,
+      store,
+      served,
+      ...(counted && { counts: counted.counts }),
+      problems: sorted([...reading.problems, ...problems, ...(counted?.problems ?? [])]),
+    };
   } finally {
     await api.close();
     await etcd.close();

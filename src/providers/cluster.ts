@@ -145,8 +145,10 @@ export interface Cluster {
   readonly etcd: Endpoint;
   /** Absent where the provider offers none: no fault can be injected there. */
   readonly handles?: FaultHandles;
-  /** An image that every node can run without pulling it; its process waits to be ended. */
-  readonly waitingImage: string;
+  /** An image that every node can run without pulling it; clusters/workload-image/main.go is what it does. */
+  readonly podImage: string;
+  /** True where a pod that runs is a process that can be asked; false where nodes only say so. */
+  readonly runsPods: boolean;
   /** Returns when the cluster has nodes that run pods. Asked once, before anything is written; oracles run nothing. */
   startNodes(): Promise<void>;
   /** The component's own HTTPS port. */

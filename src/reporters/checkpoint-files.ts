@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Checkpoint, ServedObject, StoredObject } from '../model/observation.js';
+import type { Checkpoint, PodCount, ServedObject, StoredObject } from '../model/observation.js';
 import { Interner } from '../support/interner.js';
 import { broken, readJson, unreadable, writeJson } from './json-file.js';
 import { readLines, writeLines } from './line-file.js';
@@ -9,6 +9,7 @@ import {
   behaviourSchema,
   checkpointMarkSchema,
   componentsSchema,
+  podCountSchema,
   problemsSchema,
   rollbackSchema,
   servedObjectSchema,
@@ -44,6 +45,8 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint, op
     'store-departure': await writeLines(at('store-departure.ndjson'), departure.store),
     'served-arrival': await writeLines(at('served-arrival.ndjson'), arrival.served),
     'served-departure': await writeLines(at('served-departure.ndjson'), departure.served),
+    ...(arrival.counts && { 'counts-arrival': await writeLines(at('counts-arrival.ndjson'), arrival.counts) }),
+    ...(departure.counts && { 'counts-departure': await writeLines(at('counts-departure.ndjson'), departure.counts) }),
   };
   await writeJson(at(MARK), { schemaVersion: 1, step, records });
 }
@@ -73,6 +76,7 @@ export async function readCheckpoint(
   };
 
   async function readObservation(moment: 'arrival' | 'departure') {
+    const counts = mark.records[`counts-${moment}`];
     return {
       surface: await readJson(at(`surface-${moment}.json`), surfaceSchema),
       store: await readLines(
@@ -87,6 +91,9 @@ export async function readCheckpoint(
         mark.records[`served-${moment}`],
         known.served,
       ),
+      ...(counts !== undefined && {
+        counts: await readLines(at(`counts-${moment}.ndjson`), podCountSchema, counts, new Interner<PodCount>()),
+      }),
       problems: problems[moment],
     };
   }

@@ -5,6 +5,7 @@ import type {
   ComponentEvidence,
   Json,
   ObservationProblem,
+  PodCount,
   RollbackFact,
   RollbackResult,
   ServedObject,
@@ -85,6 +86,9 @@ export const servedObjectSchema: z.ZodType<ServedObject> = z.looseObject({
   name: text,
   content: json,
 });
+
+/** One line of counts-*.ndjson */
+export const podCountSchema: z.ZodType<PodCount> = z.looseObject({ pod: text, startedAt: text, counter: whole });
 
 /** What could not be seen. */
 export const problems: z.ZodType<readonly ObservationProblem[]> = z.array(
@@ -187,6 +191,8 @@ export interface CheckpointCounts {
   readonly 'store-departure': number;
   readonly 'served-arrival': number;
   readonly 'served-departure': number;
+  readonly 'counts-arrival'?: number | undefined;
+  readonly 'counts-departure'?: number | undefined;
 }
 
 /** checkpoint.json, written last: a checkpoint without it is not complete. */
@@ -198,5 +204,7 @@ export const checkpointMarkSchema: z.ZodType<{ readonly step: string; readonly r
       'store-departure': whole,
       'served-arrival': whole,
       'served-departure': whole,
+      'counts-arrival': whole.optional(),
+      'counts-departure': whole.optional(),
     }),
   });

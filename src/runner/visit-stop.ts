@@ -69,7 +69,7 @@ async function write(context: RunContext, cluster: Cluster, step: PlannedStep, s
       client,
       surface,
       index: step.index,
-      image: cluster.waitingImage,
+      image: cluster.podImage,
       manifests: files.flatMap((file) => file.documents),
       from: minorOf(plan.versions.from),
       to: minorOf(plan.versions.to),

@@ -17,7 +17,7 @@ export interface WaveRequest {
   readonly surface: Surface;
   /** The stop's index; names all objects of the wave. */
   readonly index: number;
-  /** An image that the cluster's nodes can run; see `Cluster.waitingImage`. */
+  /** An image that the cluster's nodes can run; see `Cluster.podImage`. */
   readonly image: string;
   /** The user's objects for this stop. */
   readonly manifests: readonly Manifest[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../model/observation.js';
+import type { Json, PodCount } from '../../model/observation.js';
 import { judge } from '../judge.js';
 import type { JsonRecord } from '../json.js';
 import { alter, inconclusives, remove, storedAt, stopOf, viewsFrom, violations, withValue } from '../testing/edit.js';
@@ -135,6 +135,34 @@ describe('workloads', () => {
       remake(run, 2);
       expect(violations(judge(run))).toEqual(['workloads | v1 Pod rehearse-w00/rehearse-w00-0']);
     }
+  });
+
+  describe('where pods count', () => {
+    const EARLY = { pod: `uid-of-${POD}`, startedAt: '2026-11-25T13:00:00Z', counter: 40 };
+    const counting = (after: PodCount | undefined): Run => {
+      const run = rehearsal();
+      for (const [index, view] of viewsFrom(run, 0).entries()) {
+        const later = { ...EARLY, counter: EARLY.counter + index };
+        const count = index < 2 ? later : after && { ...after, counter: after.counter + index };
+        Object.assign(view, { counts: count ? [count] : [] });
+      }
+      return run;
+    };
+
+    it('is content with a process that counts on, and has looked at it', () => {
+      expect(found(counting(EARLY))).toEqual([]);
+      expect(judge(counting(EARLY)).coverage.workloads).toBeGreaterThan(judge(rehearsal()).coverage.workloads ?? 0);
+    });
+
+    it.each<[string, PodCount | undefined, string, Json]>([
+      ['started again behind the kubelet', { ...EARLY, startedAt: 'later' }, 'counter.startedAt', 'later'],
+      ['lost what it had counted', { ...EARLY, counter: 0 }, 'counter', 2],
+      ['answers no more', undefined, 'counter', null],
+    ])('trips on one that %s, in the name of its controller', (_, after, path, value) => {
+      const run = counting(after);
+      expect(violations(judge(run))).toEqual([`workloads | ${SUBJECT}`]);
+      expect(found(run)[0]).toMatchObject({ path: `Pod[rehearse-w00-0].${path}`, after: value });
+    });
   });
 
   it('expects a component\u2019s own mirror pod to be replaced, and no other mirror pod', () => {

@@ -1,4 +1,4 @@
-import type { StoredObject } from '../../model/observation.js';
+import type { PodCount, StoredObject } from '../../model/observation.js';
 import type { Difference } from '../difference.js';
 import type { Guarantee } from '../guarantee.js';
 import { shownValue, textAt } from '../json.js';
@@ -6,6 +6,7 @@ import { leafDifferences } from '../leaf-differences.js';
 import { isReplacedComponent } from '../node-reports.js';
 import { isSigned } from '../noise.js';
 import { nameOfStored } from '../object-identity.js';
+import type { Sight } from '../sight.js';
 import { checkpointFile, hasPrevious, type LaterStop } from '../stop.js';
 import { factsOf, isReadyPod } from '../workload-facts.js';
 import { workloadsOf, type Workload } from '../workloads.js';
@@ -38,7 +39,8 @@ export const workloads: Guarantee = {
       const is = after.get(key);
       // a whole workload that is gone is a matter of keys
       if (!is || isReplacedComponent(stop.step, was.root)) continue;
-      checked += was.members.size;
+      checked +=
+        was.members.size + [...was.members.values()].filter((part) => countOf(stop.previous.departure, part)).length;
       differences.push(...compare(stop, was, is));
     }
     const runs = [...before.values()].some(({ members }) => [...members.values()].some(isReadyPod));
@@ -63,7 +65,8 @@ function compare(stop: LaterStop, was: Workload, is: Workload): Difference[] {
       const what = { before: before ? 'there' : null, after: after ? 'there' : null };
       return [{ ...about, path: place, ...what, detail: after ? 'was made in this step' : 'is gone' }];
     }
-    return changes(stop, before, after).map(({ path, ...change }) => ({
+    const counted = countChanges(countOf(stop.previous.departure, before), countOf(stop.arrival, after));
+    return [...changes(stop, before, after), ...counted].map(({ path, ...change }) => ({
       ...about,
       path: joined(place, path),
       ...change,
@@ -90,6 +93,23 @@ function changes(stop: LaterStop, was: StoredObject, is: StoredObject): Change[]
     detail: `went from ${shownValue(leaf.before ?? null)} to ${shownValue(leaf.after ?? null)}`,
     mayBeNoise,
   }));
+}
+
+/** What a pod's own process said; undefined of one that does not count. */
+function countOf({ counts }: Sight, pod: StoredObject): PodCount | undefined {
+  return counts.get(textAt(pod.content, 'metadata', 'uid'));
+}
+
+/** The same process counts on: what its containers' status says is the kubelet's word, and this is its own. */
+function countChanges(was: PodCount | undefined, is: PodCount | undefined): Change[] {
+  if (!was) return [];
+  if (!is) return [{ path: 'counter', before: was.counter, after: null, detail: 'answers no more' }];
+  if (was.startedAt !== is.startedAt) {
+    const detail = `started again: its counter went from ${was.counter} to ${is.counter}`;
+    return [{ path: 'counter.startedAt', before: was.startedAt, after: is.startedAt, detail }];
+  }
+  if (is.counter > was.counter) return [];
+  return [{ path: 'counter', before: was.counter, after: is.counter, detail: 'does not count on' }];
 }
 
 /** `Pod[web-0]`: parts of one workload are in one namespace. */

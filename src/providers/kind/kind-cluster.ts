@@ -46,7 +46,8 @@ export class KindCluster implements Cluster {
   readonly id: string;
   readonly api: Endpoint;
   readonly etcd: Endpoint;
-  readonly waitingImage: string;
+  readonly podImage: string;
+  readonly runsPods = true;
   readonly request: ProvisionRequest;
   readonly #node: Node;
   readonly #credentials: Credentials;
@@ -71,7 +72,7 @@ export class KindCluster implements Cluster {
     swap: KindSwap;
     /** Brings a component's image into the node and gives its reference. */
     loadImage: (component: KubeComponent, launch: Launch, program: Program) => Promise<string>;
-    waitingImage: string;
+    podImage: string;
     /** Brings the image of the rehearsed pods to every node. */
     startNodes: () => Promise<void>;
     /** Takes away everything that the cluster owns. */
@@ -84,7 +85,7 @@ export class KindCluster implements Cluster {
     this.#ports = options.ports;
     this.#swap = options.swap;
     this.#loadImage = options.loadImage;
-    this.waitingImage = options.waitingImage;
+    this.podImage = options.podImage;
     this.#startNodes = options.startNodes;
     this.#remove = options.remove;
     this.api = this.endpoint('kube-apiserver');

@@ -162,7 +162,7 @@ export class KindProvider implements ClusterProvider {
         await load(archive, '--nodes', node.container);
         return reference;
       },
-      waitingImage: workload.reference,
+      podImage: workload.reference,
       startNodes: () => load(workload.archive),
       remove: async () => {
         await keepNodeLogs(request, cluster);

@@ -50,7 +50,8 @@ export class LocalCluster implements Cluster {
   readonly etcd: Endpoint;
   readonly handles: LocalFaultHandles;
   /** kwok runs no image at all. */
-  readonly waitingImage = 'registry.k8s.io/pause:3.10';
+  readonly podImage = 'registry.k8s.io/pause:3.10';
+  readonly runsPods = false;
   readonly #request: ProvisionRequest;
   readonly #credentials: Credentials;
   readonly #ports: Ports;

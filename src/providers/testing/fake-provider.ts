@@ -67,7 +67,8 @@ export class FakeCluster implements Cluster {
     attempt: () => Promise.reject(new Error('a fake starts nothing')),
     issue: () => Promise.reject(new Error('a fake issues nothing')),
   };
-  readonly waitingImage = 'registry.example.com/pause:1';
+  readonly podImage = 'registry.example.com/pause:1';
+  readonly runsPods = false;
   stopped = false;
   readonly #provider: FakeProvider;
   readonly #answers: Map<string, unknown>;
