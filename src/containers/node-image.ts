@@ -68,12 +68,17 @@ export async function ensureNodeImage(release: Release, options: NodeImageOption
   );
 }
 
-/** Removes images that were made here and that no container uses; gives their references. */
-export async function removeNodeImages(): Promise<string[]> {
+/** The images in the engine that were made here; the cache holds each of them too. */
+export async function listNodeImages(): Promise<string[]> {
   const format = '{{.Repository}}:{{.Tag}}';
   const list = await docker(['image', 'ls', '--filter', `label=${LABEL}`, '--format', format]);
+  return list.split('\n').filter((line) => line !== '');
+}
+
+/** Removes images that were made here and that no container uses; gives their references. */
+export async function removeNodeImages(): Promise<string[]> {
   const removed: string[] = [];
-  for (const reference of list.split('\n').filter((line) => line !== '')) {
+  for (const reference of await listNodeImages()) {
     // without force: docker refuses while a container uses it
     const gone = await docker(['image', 'rm', reference]).then(
       () => true,

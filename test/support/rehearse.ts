@@ -9,12 +9,18 @@ import { runCli, temporaryDirectory } from './run-cli.js';
 export const REFERENCE = 'scenarios/reference';
 export const CONTROLS = 'scenarios/controls';
 
+/** A run that has ended. */
+export interface Rehearsed {
+  readonly exitCode: number;
+  readonly verdict: Verdict;
+  readonly lastLine: string;
+  readonly directory: string;
+}
+
 /** Runs a scenario with the built command line and gives its exit code and its verdict, as `run` and as `judge` wrote it. */
-export async function rehearse(
-  scenario: string,
-): Promise<{ exitCode: number; verdict: Verdict; lastLine: string; directory: string }> {
+export async function rehearse(scenario: string, ...options: readonly string[]): Promise<Rehearsed> {
   const out = join(await temporaryDirectory(), 'run');
-  const run = await runCli(['run', scenario, '--out', out]);
+  const run = await runCli(['run', scenario, '--out', out, ...options]);
   const written = await readFile(join(out, 'verdict.json'), 'utf8').catch(() => {
     throw new Error(`no verdict; the run said:\n${run.stderr}\n${run.stdout}`);
   });

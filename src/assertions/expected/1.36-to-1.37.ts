@@ -65,10 +65,17 @@ const CSI_DRIVER = {
   source: `${upstream('1.37.2', 'pkg/apis/storage/v1/defaults.go')} (SetDefaults_CSIDriver), gate in ${FEATURES_137}`,
 };
 
+/** Where a claim shows whether a pod uses it, and who says so. */
+const UNUSED_CONDITION = [
+  'status.conditions',
+  'metadata.managedFields[kube-controller-manager Update v1 status].time',
+  'metadata.managedFields[kube-controller-manager Update v1 status].fieldsV1[f:status][f:conditions]',
+];
+
 const UNUSED_CLAIM = {
   reason:
-    'PersistentVolumeClaimUnusedSinceTime is on by default from 1.37: the controller says on every claim that no pod uses since ' +
-    'when that is so. The condition stays after a rollback and 1.36 keeps it as it keeps any condition',
+    'PersistentVolumeClaimUnusedSinceTime is on by default from 1.37: the controller says on every claim whether a pod uses it, or since ' +
+    'when none does. The condition stays after a rollback and 1.36 keeps it as it keeps any condition',
   source: `${upstream('1.37.2', 'pkg/controller/volume/pvcprotection/pvc_protection_controller.go')}, gate in ${FEATURES_137}`,
 };
 
@@ -168,12 +175,20 @@ export const FROM_1_36_TO_1_37: readonly LedgerEntry[] = [
       guarantee: 'content-unchanged',
       subject: 'v1 PersistentVolumeClaim rehearse-{wave}/rehearse-{wave}',
     },
-    [
-      'status.conditions',
-      'metadata.managedFields[kube-controller-manager Update v1 status].time',
-      'metadata.managedFields[kube-controller-manager Update v1 status].fieldsV1[f:status][f:conditions]',
-    ],
+    UNUSED_CONDITION,
     UNUSED_CLAIM,
+  ),
+  ...[0, 1].flatMap((ordinal) =>
+    pathEntries(
+      PAIR,
+      {
+        id: `claim-in-use-${ordinal}`,
+        guarantee: 'content-unchanged',
+        subject: `v1 PersistentVolumeClaim rehearse-{wave}/count-rehearse-{wave}-running-${ordinal}`,
+      },
+      UNUSED_CONDITION,
+      UNUSED_CLAIM,
+    ),
   ),
 ];
 

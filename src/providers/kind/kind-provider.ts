@@ -80,7 +80,12 @@ export class KindProvider implements ClusterProvider {
       return made;
     } catch (error) {
       this.#flags.reject(error);
-      await release(request, cluster, record);
+      try {
+        await release(request, cluster, record);
+      } catch (leftover) {
+        // why it failed is worth more; the record stays for `clean`
+        request.onWarning?.(`${cluster} could not be removed: ${messageOf(leftover)}`);
+      }
       throw error;
     }
   }

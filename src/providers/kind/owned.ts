@@ -33,6 +33,8 @@ export async function removeCluster(cluster: string): Promise<void> {
       // it ended in between, or is a node's own, which ends with the node
     }
   }
+  // an engine that is gone does not come back while we wait: its own words at once, instead of a time-out
+  await nodesOf(cluster);
   let clean = 0;
   await waitFor<void>(
     async () => {
