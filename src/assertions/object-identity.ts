@@ -80,10 +80,10 @@ function withoutHash(subject: string): string {
 const SERVER_IDENTITY = /(?<![A-Za-z0-9-])apiserver-[a-z2-7]{26}(?![A-Za-z0-9-])/g;
 
 /**
- * A subject without the identity that an API server makes from its machine's name:
+ * A subject or key without the identity that an API server makes from its machine's name:
  * `coordination.k8s.io/v1 Lease kube-system/apiserver-{identity}`. A rehearsal has one API server, so this names one object.
  */
-function withoutIdentity(subject: string): string {
+export function withoutIdentity(subject: string): string {
   return subject.replace(SERVER_IDENTITY, 'apiserver-{identity}');
 }
 

@@ -29,6 +29,13 @@ export async function kindConfigOf(plan: Plan): Promise<KindDocument> {
       remedy: 'rehearse it with --provider local, or leave the faults out',
     });
   }
+  if (plan.control?.sabotage.type === 'restore-data') {
+    throw new BadInputError({
+      code: 'sabotage-on-kind',
+      message: `${plan.scenario} puts etcd back to an earlier state, and the data directory of a kind node is out of its reach`,
+      remedy: 'rehearse it with --provider local',
+    });
+  }
   requireNoGap(plan);
   const { path, document } = plan.kindCluster?.config ?? {
     path: DEFAULT_CONFIG,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitFor } from '../support/wait.js';
 import { ownProgram } from './own-programs.js';
 
-const SIGTERM = 15n;
 const { failed: withoutGo } = await execa('go', ['version'], { reject: false });
 
 describe.skipIf(withoutGo)('the programs that run in containers', () => {
@@ -53,13 +52,17 @@ describe.skipIf(withoutGo)('the programs that run in containers', () => {
   it('hold a pod until they are told to end', async () => {
     const { path } = await ownProgram('pause', cache);
     const child = spawn(path, [], { stdio: 'ignore' });
+    // Go's runtime catches signals before the program asks for them; with every thread asleep, it has asked and waits
     await waitFor(
       async () => {
-        const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
-        const caught = BigInt(`0x${/^SigCgt:\s*(\w+)$/m.exec(status)?.[1] ?? '0'}`);
-        return (caught >> (SIGTERM - 1n)) & 1n ? { done: true, value: undefined } : { done: false, seen: 'not yet' };
+        const threads = await readdir(`/proc/${child.pid}/task`);
+        const stats = await Promise.all(
+          threads.map((thread) => readFile(`/proc/${child.pid}/task/${thread}/stat`, 'utf8')),
+        );
+        const asleep = stats.every((stat) => / S /.test(stat));
+        return asleep ? { done: true, value: undefined } : { done: false, seen: stats.join() };
       },
-      { what: 'it to listen for signals', timeoutMs: 30_000, intervalMs: 20 },
+      { what: 'it to wait for signals', timeoutMs: 30_000, intervalMs: 20 },
     );
     child.kill('SIGCHLD');
     child.kill('SIGTERM');

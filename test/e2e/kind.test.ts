@@ -4,11 +4,12 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { exitCodeOfControl, trippedExactly } from '../../src/assertions/controls.js';
 import { findEngine } from '../../src/containers/engine.js';
 import { listNodeImages } from '../../src/containers/node-image.js';
-import type { Verdict } from '../../src/model/verdict.js';
+import { RunDirectory } from '../../src/reporters/index.js';
+import { acrossProviders, sightingsOf, type Sightings } from '../support/across-providers.js';
 import { engineThatGoes } from '../support/engine-that-goes.js';
 import { firstNode, leftOf } from '../support/kind-leftovers.js';
 import { NO_KIND } from '../support/kind-machine.js';
-import { CONTROLS, controlOf, rehearse, shown } from '../support/rehearse.js';
+import { CONTROLS, REFERENCE, controlOf, outcomes, rehearse, shown, type Rehearsed } from '../support/rehearse.js';
 import { runCli, temporaryDirectory } from '../support/run-cli.js';
 import { actionBegun, filesBelow, processesNaming, startCli } from '../support/running-cli.js';
 
@@ -51,26 +52,46 @@ async function nothingIsLeftAfterClean(owned: Parameters<typeof leftOf>[0]): Pro
   expect(await processesNaming(owned.cluster)).toEqual([]);
 }
 
-describe('on a real kind cluster', () => {
-  it('a control trips what it must and nothing else, its manifests replaced in place', async () => {
-    const path = join(CONTROLS, 'object-changed.yaml');
+/** What a run found, and the objects that were there. */
+async function sightings({ directory: path, verdict }: Rehearsed): Promise<Sightings> {
+  const directory = await RunDirectory.open(path);
+  const checkpoints = [];
+  for (const step of await directory.checkpointSteps()) checkpoints.push(await directory.readCheckpoint(step));
+  return sightingsOf(verdict, checkpoints);
+}
+
+describe('the newest pair on a real kind cluster', () => {
+  it('passes up and back, and finds what it finds on plain processes', async () => {
+    const scenario = `${REFERENCE}/phase-1-and-back.yaml`;
+    const [local, kind] = await Promise.all([rehearse(scenario), rehearse(scenario, '--provider', 'kind')]);
+    expect(shown(kind.verdict)).toEqual([]);
+    expect(kind.exitCode).toBe(0);
+    expect(kind.verdict.notJudged).toEqual([]);
+    const { 'faults-landed': faults, ...others } = kind.verdict.coverage;
+    expect(faults).toBe(0);
+    expect(Object.entries(others).filter(([, count]) => count === 0)).toEqual([]);
+    expect(outcomes(kind.verdict)).toEqual(outcomes(local.verdict));
+    const { both, subjectOfOneOnly, different } = acrossProviders(await sightings(local), await sightings(kind));
+    expect(different).toEqual([]);
+    expect(both.length).toBeGreaterThan(0);
+    for (const { guarantee, subject } of subjectOfOneOnly) console.log(`on one provider only: ${guarantee} ${subject}`);
+  });
+});
+
+describe('on real nodes, one control plane and two workers', () => {
+  it('a control trips what it must and nothing else, while workloads on all nodes count on', async () => {
+    const control = await readFile(join(CONTROLS, 'object-changed.yaml'), 'utf8');
+    await copyFile('clusters/kind/three-nodes.yaml', join(folder, 'three-nodes.yaml'));
+    const path = join(folder, 'control.yaml');
+    await writeFile(path, control.replace(/^spec:$/m, 'spec:\n  kindCluster: { config: three-nodes.yaml }'));
     const { mustTrip } = await controlOf(path);
-    const { exitCode, verdict } = await rehearse(path, '--provider', 'kind');
+    const { exitCode, verdict, directory } = await rehearse(path, '--provider', 'kind');
     expect(trippedExactly(verdict, mustTrip), JSON.stringify(shown(verdict), null, 1)).toBe(true);
     expect(exitCode).toBe(exitCodeOfControl(mustTrip));
-  });
-
-  it('workloads on two workers count on through a restart of the control plane, and one could go back', async () => {
-    await copyFile('clusters/kind/three-nodes.yaml', join(folder, 'three-nodes.yaml'));
-    const path = await restart('{ config: three-nodes.yaml, swap: remove-first }');
-    const run = await runCli(['run', path, '--provider', 'kind', '--out', out]);
-    const verdict = JSON.parse(await readFile(join(out, 'verdict.json'), 'utf8')) as Verdict;
-    expect(shown(verdict)).toEqual([]);
-    expect(run.exitCode, run.stderr).toBe(0);
     expect(verdict.rollback.map(({ outcome }) => outcome)).toEqual(['safe', 'safe']);
-    const store = await readFile(join(out, 'checkpoints/01-null-restart/store-arrival.ndjson'), 'utf8');
+    const store = await readFile(join(directory, 'checkpoints/01-null-restart/store-arrival.ndjson'), 'utf8');
     for (const node of ['worker', 'worker2']) expect(store).toContain(`"nodeName":"${node}"`);
-    const counts = await readFile(join(out, 'checkpoints/01-null-restart/counts-arrival.ndjson'), 'utf8');
+    const counts = await readFile(join(directory, 'checkpoints/01-null-restart/counts-arrival.ndjson'), 'utf8');
     // two of each that has replicas, one of the DaemonSet on each node
     expect(counts.trimEnd().split('\n')).toHaveLength(2 + 2 + 2 + 2 + 3);
   });

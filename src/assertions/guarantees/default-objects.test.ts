@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../model/observation.js';
+import type { Json, StoredObject } from '../../model/observation.js';
 import { judge } from '../judge.js';
 import type { JsonRecord } from '../json.js';
-import { alter, notes, remove, stopOf, violations } from '../testing/edit.js';
+import { alter, notes, remove, stopOf, storedAt, viewsFrom, violations } from '../testing/edit.js';
 import { NEW_ORACLE, OLD_ORACLE } from '../testing/plan.js';
 import { ROLE } from '../testing/plant.js';
+import type { Mutable } from '../testing/mutable.js';
 import { rehearsal, type Run } from '../testing/rehearsal.js';
 
 const NAMED = 'rbac.authorization.k8s.io/v1 ClusterRole system:default';
@@ -49,6 +50,24 @@ describe('default objects of a stop', () => {
     freshRole(run, (content) => ({ ...content, description: 'as it should be' }));
     alterFrom(run, 1, (content) => ({ ...content, description: 'otherwise' }));
     expect(new Set(violations(judge(run)))).toEqual(new Set([`default-objects | ${NAMED}`]));
+  });
+
+  it.each([
+    ['is content with', 'apiserver-abcdefghijklmnopqrstuvwxyz', 0],
+    ['trip on a missing', 'another', 1],
+  ])('%s lease of a server that is identified by another machine', (_, name, trips) => {
+    const run = rehearsal();
+    const lease = (as: string): Mutable<StoredObject> => {
+      const content = { metadata: { name: as, namespace: 'kube-system' } };
+      const key = `/registry/leases/kube-system/${as}`;
+      return { ...structuredClone(storedAt(stopOf(run, 0).arrival, ROLE)), key, kind: 'Lease', content };
+    };
+    for (const oracle of [OLD_ORACLE, NEW_ORACLE]) {
+      run.oracles[oracle]?.store.push(lease('apiserver-zyxwvutsrqponmlkjihgfedcba'));
+    }
+    for (const view of viewsFrom(run, 0)) view.store.push(lease(name));
+    const found = violations(judge(run)).filter((line) => line.startsWith('default-objects'));
+    expect(new Set(found).size).toBe(trips);
   });
 
   it('take what one has beyond the fresh server as a note', () => {

@@ -5,6 +5,7 @@ import type { Difference } from '../difference.js';
 import type { Guarantee } from '../guarantee.js';
 import { isList, shownValue, valueAt } from '../json.js';
 import { leafDifferences, type LeafDifference } from '../leaf-differences.js';
+import { withoutIdentity } from '../object-identity.js';
 import { kep4330 } from '../sources.js';
 import { checkpointFile, storedSubject, type Stop } from '../stop.js';
 
@@ -58,7 +59,7 @@ function placeOf({ key, path }: Difference): string {
 }
 
 function compare(stop: Stop, fresh: StoredObject): Difference[] {
-  const seen = stop.arrival.store.get(fresh.key);
+  const seen = seenOf(stop, fresh.key);
   const evidence = [`oracles/${stop.step.oracle}.json`, checkpointFile(stop, 'store-arrival.ndjson')];
   const about = { subject: storedSubject(stop, fresh), key: fresh.key, component: 'kube-apiserver', evidence };
   if (!seen) {
@@ -74,6 +75,14 @@ function compare(stop: Stop, fresh: StoredObject): Difference[] {
     detail: `is ${shownValue(after ?? null)} where a fresh server has ${shownValue(before ?? null)}`,
     ...(before === undefined ? { severity: 'note' as const } : {}),
   }));
+}
+
+/** An API server is identified by the name of its machine, which is another one in a node of kind than beside it. */
+function seenOf({ arrival: { store } }: Stop, key: string): StoredObject | undefined {
+  const general = withoutIdentity(key);
+  const another = (): StoredObject | undefined =>
+    [...store.values()].find((stored) => withoutIdentity(stored.key) === general);
+  return store.get(key) ?? (general === key ? undefined : another());
 }
 
 function contentDifferences(fresh: Json, seen: Json): LeafDifference[] {

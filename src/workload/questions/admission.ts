@@ -90,7 +90,8 @@ const PROBES: readonly Probe[] = [
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
       metadata: { name: nameOf(ASKED, 'claim') },
-      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+      // no class, so that it is none of DefaultStorageClass's business which one a cluster has
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, storageClassName: '' },
     },
   },
   {
