@@ -15,7 +15,7 @@ import { format } from 'prettier';
 import { $ } from 'zx';
 import { GUARANTEES } from '../src/assertions/guarantees/index.js';
 import { detectionPage } from './selftest/page.js';
-import { catchOf, measured, violationsOf } from './selftest/results.js';
+import { catchOf, COMMIT, measured, violationsOf } from './selftest/results.js';
 import { cleanRuns, plants, type Trial } from './selftest/trials.js';
 
 const FOLDER = 'reports/selftest';
@@ -28,6 +28,7 @@ const { values: asked } = parseArgs({
   },
 });
 const keep = asked.resume || asked.page || asked.only !== '';
+const commit = (await $`git rev-parse --short HEAD`).stdout;
 const planted = await plants();
 const clean = cleanRuns();
 
@@ -38,6 +39,7 @@ async function run({ name, scenario, options }: Trial): Promise<void> {
     nothrow: true,
     quiet: true,
   })`node bin/kube-rehearse.js run ${scenario} --out ${out} --quiet ${options}`;
+  await writeFile(join(out, COMMIT), commit);
   console.log(`${name}: ${result.stdout.trim().split('\n').at(-1)} (exit code ${result.exitCode})`);
   if ((result.exitCode ?? 4) > 2) console.error(result.stderr.trim());
 }

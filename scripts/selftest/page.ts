@@ -40,8 +40,7 @@ is not counted.
 
 ## Planted violations
 
-Each is a scenario in \`scenarios/controls/\` (one for every guarantee, run by \`npm test\`) or in \`scenarios/plants/\`, and is rehearsed on
-real binaries. The fault is planted behind the back of everything that observes and judges, and leaves a receipt; without one
+Each is a scenario in \`scenarios/plants/\`, and is rehearsed on real binaries. The fault is planted behind the back of everything that observes and judges, and leaves a receipt; without one
 the run is inconclusive. [scenarios.md](scenarios.md#controls) says what each kind does. Caught means: there is a violation, and every
 violation has this guarantee and this subject.
 
@@ -69,15 +68,16 @@ ${table(
 
 ## Guarantees
 
-How many of the planted violations break each guarantee. Where it is none, a unit test is the control
-([guarantees.md](guarantees.md) names it).
+How many of the planted violations break each guarantee. Besides, each has a control of its own, which \`npm test\` demands to
+trip it and nothing else; those are not counted here.
 
 ${table(
-  ['guarantee', 'plants', 'caught'],
-  guarantees.map(({ id }) => [
+  ['guarantee', 'plants', 'caught', 'control'],
+  guarantees.map(({ id, control }) => [
     id,
     String(plants.filter(([{ mustTrip }]) => mustTrip.guarantee === id).length),
     String(caught.filter(([{ mustTrip }]) => mustTrip.guarantee === id).length),
+    `[${basename(control)}](../${control})`,
   ]),
 )}
 `;
@@ -93,7 +93,9 @@ function measuredWhen(all: readonly Measured[]): string {
   const releases = new Set(all.map(({ verdict }) => `${verdict.versions.from} -> ${verdict.versions.to}`));
   if (days.length === 0) return 'Nothing has been measured yet.';
   const when = days[0] === days.at(-1) ? `on ${days[0]}` : `from ${days[0]} to ${days.at(-1)}`;
-  return `Measured ${when}, with Kubernetes ${[...releases].sort().join(', ')}.`;
+  const commits = [...new Set(all.flatMap(({ commit }) => (commit === '' ? [] : [commit])))].sort();
+  const at = commits.length === 0 ? '' : ` at commit ${commits.join(', ')}`;
+  return `Measured ${when}${at}, with Kubernetes ${[...releases].sort().join(', ')}.`;
 }
 
 function unmeasured(count: number): string {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { trippedExactly } from '../../src/assertions/controls.js';
 import type { Verdict } from '../../src/model/verdict.js';
@@ -8,10 +9,15 @@ import type { Plant, Trial } from './trials.js';
 export interface Measured {
   readonly verdict: Verdict;
   readonly startedAt: string;
+  /** The harness's own commit, shortened; empty where nobody wrote it down. */
+  readonly commit: string;
 }
 
 /** What came of planting: found by name and nothing else, or not. */
 export type Catch = 'caught' | 'missed' | 'not measured';
+
+/** Beside the run's own files: the commit of the harness that ran. */
+export const COMMIT = 'commit.txt';
 
 /** Reads a trial's run directory below `folder`; undefined when there is no finished one. */
 export async function measured(folder: string, { name }: Trial): Promise<Measured | undefined> {
@@ -19,7 +25,8 @@ export async function measured(folder: string, { name }: Trial): Promise<Measure
     const directory = await RunDirectory.open(join(folder, name));
     const { startedAt, finishedAt } = await directory.readInfo();
     if (finishedAt === undefined) return undefined;
-    return { verdict: await directory.readVerdict(), startedAt };
+    const commit = await readFile(join(folder, name, COMMIT), 'utf8').catch(() => '');
+    return { verdict: await directory.readVerdict(), startedAt, commit: commit.trim() };
   } catch {
     return undefined;
   }

@@ -18,19 +18,17 @@ export interface Plant extends Trial {
   readonly mustTrip: Control['mustTrip'];
 }
 
-const PLANTED = ['scenarios/controls', 'scenarios/plants'] as const;
+const PLANTED = 'scenarios/plants';
 
-/** Every control of the project: what is planted in a real cluster. */
+/** What is planted in real clusters, beside the one control of each guarantee that the tests rehearse. */
 export async function plants(): Promise<Plant[]> {
   const found: Plant[] = [];
-  for (const folder of PLANTED) {
-    for (const file of (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort()) {
-      const scenario = join(folder, file);
-      const { control } = await loadScenario(scenario);
-      if (!control) throw new Error(`${scenario} plants nothing`);
-      const { sabotage, mustTrip } = control;
-      found.push({ name: basename(file, '.yaml'), scenario, options: [], kind: sabotage.type, mustTrip });
-    }
+  for (const file of (await readdir(PLANTED)).filter((name) => name.endsWith('.yaml')).sort()) {
+    const scenario = join(PLANTED, file);
+    const { control } = await loadScenario(scenario);
+    if (!control) throw new Error(`${scenario} plants nothing`);
+    const { sabotage, mustTrip } = control;
+    found.push({ name: basename(file, '.yaml'), scenario, options: [], kind: sabotage.type, mustTrip });
   }
   return found;
 }
