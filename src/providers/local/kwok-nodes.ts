@@ -2,6 +2,7 @@ import type { Endpoint } from '../../model/endpoint.js';
 import { TlsClient } from '../../support/tls-client.js';
 import { waitFor, type WaitOptions } from '../../support/wait.js';
 
+const REGISTRATIONS = '/api/v1/namespaces/default/events?fieldSelector=reason%3DRegisteredNode';
 /** Enough for a pod on each and a choice for the scheduler. */
 const NODES = ['rehearse-node-0', 'rehearse-node-1'] as const;
 /** By this annotation kwok knows the nodes that are its own. */
@@ -22,8 +23,8 @@ export function kwokArguments(files: { readonly config: string; readonly kubecon
 }
 
 /**
- * Registers the nodes, as kubelets of that release would, and returns when all of them are ready and nothing keeps pods away
- * from them.
+ * Registers the nodes, as kubelets of that release would, and returns when all of them are ready, nothing keeps pods away from them,
+ * and the node lifecycle controller has said on its next round that it knows them: the last that is written because of a new node.
  */
 export async function registerNodes(api: Endpoint, kubelet: string, options: Omit<WaitOptions, 'what'>): Promise<void> {
   const client = new TlsClient(api, { connections: 1 });
@@ -38,9 +39,15 @@ export async function registerNodes(api: Endpoint, kubelet: string, options: Omi
     await waitFor(
       async (signal) => {
         const states: string[] = [];
+        const read = async (from: string): Promise<unknown> =>
+          JSON.parse((await client.request({ path: from, signal, timeoutMs: 5_000 })).body.toString());
+        const { items = [] } = (await read(REGISTRATIONS)) as EventList;
+        const known = new Set(items.map(({ involvedObject }) => involvedObject?.name));
         for (const name of NODES) {
-          const { body } = await client.request({ path: `${path}/${name}`, signal, timeoutMs: 5_000 });
-          states.push(stateOf(JSON.parse(body.toString()) as Node));
+          const state = stateOf((await read(`${path}/${name}`)) as Node);
+          states.push(
+            state === 'ready' && !known.has(name) ? 'not registered by the node lifecycle controller' : state,
+          );
         }
         const done = states.every((state) => state === 'ready');
         return done ? { done: true, value: undefined } : { done: false, seen: states.join(', ') };
@@ -59,12 +66,17 @@ interface Node {
   readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
 }
 
+/** What matters of a v1 EventList. */
+interface EventList {
+  readonly items?: readonly { readonly involvedObject?: { readonly name?: string } }[];
+}
+
 function stateOf({ metadata, spec, status }: Node): string {
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
   if (ready?.status !== 'True') return 'not ready';
   const taints = (spec?.taints ?? []).map(({ key }) => key);
   if (taints.length > 0) return `tainted ${taints.join(' ')}`;
-  // the last thing that the controller manager writes on a new node
+  // the last thing that the controller manager writes on a new node itself
   return metadata?.annotations?.['node.alpha.kubernetes.io/ttl'] === undefined ? 'unknown to its controllers' : 'ready';
 }
 
