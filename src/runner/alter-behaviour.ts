@@ -32,8 +32,10 @@ function alterAnswer(
   const last = fields.pop() ?? '';
   let parent = altered as unknown as Record<string, unknown>;
   for (const field of fields) parent = (parent[field] ??= {}) as Record<string, unknown>;
-  if (parent[last] === value) throw new Error(`the control's sabotage changes nothing in the answer to ${question}`);
-  parent[last] = value;
+  // a scenario's scalars are read as text
+  const put = typeof parent[last] === 'number' ? Number(value) : value;
+  if (parent[last] === put) throw new Error(`the control's sabotage changes nothing in the answer to ${question}`);
+  parent[last] = put;
   return { ...behaviour, answers: behaviour.answers.map((answer) => (answer === asked ? altered : answer)) };
 }
 

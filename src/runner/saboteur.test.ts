@@ -358,6 +358,11 @@ describe('a sabotage of what a stop shows and answers', () => {
     expect(receipts).toEqual(['1: object.spec.n of the answer to two was altered']);
   });
 
+  it('alter-answer puts a number where a number stands, however the scenario was read', () => {
+    const saboteur = saboteurOf({ type: 'alter-answer', step: 1, question: 'two', path: 'status', value: '422' });
+    expect(saboteur.bend(seen, 1).answers[1]?.status).toBe(422);
+  });
+
   it('alter-openapi leaves one field out of both versions at its stop', () => {
     const saboteur = saboteurOf({ type: 'alter-openapi', step: 1, schema: 'S', field: 'b' });
     expect(saboteur.bend(seen, 2)).toBe(seen);
