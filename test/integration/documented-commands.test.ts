@@ -1,5 +1,5 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
@@ -16,7 +16,9 @@ const ELSEWHERE: readonly (readonly [command: RegExp, file: string, text: string
   [/^npm test($| -- --project (unit|integration|browser|e2e))/, '.ci/run', 'npm test'],
   [/^npm run check$/, '.ci/run', 'npm run check'],
   [/^(npm ci && )?npm run build$/, 'scripts/bootstrap.mjs', "'run', '--silent', 'build'"],
-  [/^npm run (track-record|pairs|selftest|bench)( |$)/, 'package.json', 'tsx scripts/'],
+  // long work for people; that the script and the file are there is looked at below
+  [/^npm run [\w:-]+( |$)/, 'package.json', 'tsx scripts/'],
+  [/^(npx )?tsx scripts\//, 'package.json', 'tsx scripts/'],
   [
     /^kube-rehearse run \S*(ladder|phase-1-and-back|inline-vsphere-volume)\.yaml/,
     'test/e2e/reference.test.ts',
@@ -88,6 +90,8 @@ async function isRunElsewhere(command: string): Promise<void> {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
     expect(Object.keys(scripts)).toContain(script);
   }
+  const [, program] = /^(?:npx )?tsx (\S+)/.exec(command) ?? [];
+  if (program !== undefined) expect(existsSync(program), program).toBe(true);
   const [, scenario, versions = ''] = /^kube-rehearse run (\S+\.yaml)((?: --(?:from|to) \S+)*)/.exec(command) ?? [];
   if (scenario === undefined || scenario.includes('*')) return;
   await works(`kube-rehearse plan ${scenario}${versions}`);
