@@ -23,7 +23,8 @@ afterAll(async () => {
 
 /** One fault of the kind: the first value of each field, and where all of a component are alike the one that is soonest well again. */
 function sample(type: FaultType): FaultSpec {
-  const fields = Object.entries(TARGET_VALUES[faultKind(type).hits]).map(([field, values]) => [field, values[0]]);
+  const targets: Readonly<Record<string, readonly string[]>> = TARGET_VALUES[faultKind(type).hits];
+  const fields = Object.entries(targets).map(([field, values]) => [field, values[0]]);
   return { type, ...Object.fromEntries(fields) } as FaultSpec;
 }
 
