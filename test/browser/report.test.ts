@@ -340,5 +340,9 @@ describe.skipIf(CHROMIUM === undefined)('the accessibility check', () => {
 /** Opens folds until none is closed: what is inside one is made only when it is open. */
 async function unfoldAll(page: Page): Promise<void> {
   const closed = page.locator('details:not([open]) > summary');
-  for (let left = await closed.count(); left > 0; left = await closed.count()) await closed.first().click();
+  const unmade = page.locator('details[open]:not(:has(> .inside))');
+  for (let left = await closed.count(); left > 0; left = await closed.count()) {
+    await closed.first().click();
+    await unmade.first().waitFor({ state: 'detached' });
+  }
 }

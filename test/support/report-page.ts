@@ -39,7 +39,11 @@ async function look(browser: Browser, file: string, colorScheme: 'light' | 'dark
   // one of each kind of what is folded; all of a real run are thousands
   for (const section of await page.locator('section').all()) {
     const closed = section.locator('details:not([open]) > summary');
-    for (let depth = 0; depth < 3 && (await closed.count()) > 0; depth += 1) await closed.first().click();
+    for (let depth = 0; depth < 3 && (await closed.count()) > 0; depth += 1) {
+      await closed.first().click();
+      // what is inside is made only when it is open
+      await page.locator('details[open]:not(:has(> .inside))').first().waitFor({ state: 'detached' });
+    }
   }
   problems.push(...(await accessibilityProblems(page)));
   if (!(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')))
