@@ -2,29 +2,20 @@ import { EtcdMaintenance } from '../kube/etcd-maintenance.js';
 import { EtcdClient } from '../kube/etcd-client.js';
 import type { Endpoint } from '../model/endpoint.js';
 import { waitFor } from '../support/wait.js';
+import { closing } from './closing.js';
 import { END_TIMEOUT_MS, type FaultContext } from './fault.js';
 
 /** A key outside of everything that Kubernetes stores; it is gone again before a fault has ended. */
 export const PROBE_KEY = '/kube-rehearse/probe';
 
 /** Does something with etcd over connections of its own. */
-export async function withEtcd<T>(endpoint: Endpoint, act: (etcd: EtcdClient) => Promise<T>): Promise<T> {
-  const etcd = new EtcdClient(endpoint);
-  try {
-    return await act(etcd);
-  } finally {
-    await etcd.close();
-  }
+export function withEtcd<T>(endpoint: Endpoint, act: (etcd: EtcdClient) => Promise<T>): Promise<T> {
+  return closing(new EtcdClient(endpoint), act);
 }
 
 /** Does something with etcd's maintenance over a connection of its own. */
-export async function withMaintenance<T>(endpoint: Endpoint, act: (etcd: EtcdMaintenance) => Promise<T>): Promise<T> {
-  const etcd = new EtcdMaintenance(endpoint);
-  try {
-    return await act(etcd);
-  } finally {
-    await etcd.close();
-  }
+export function withMaintenance<T>(endpoint: Endpoint, act: (etcd: EtcdMaintenance) => Promise<T>): Promise<T> {
+  return closing(new EtcdMaintenance(endpoint), act);
 }
 
 /** Returns when etcd has taken a write, and no probe is left in it; throws otherwise. */

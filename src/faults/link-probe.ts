@@ -3,6 +3,7 @@ import type { LinkName } from '../model/fault-kinds.js';
 import type { Cluster, Link } from '../providers/cluster.js';
 import { messageOf } from '../support/errors.js';
 import { TlsClient } from '../support/tls-client.js';
+import { closing } from './closing.js';
 import { PROBE_KEY, withEtcd } from './etcd-probe.js';
 import { ProbeObject } from './probe-object.js';
 
@@ -34,13 +35,9 @@ export class LinkProbe {
   }
 
   /** Asks over a new connection. */
-  async overNewConnection(timeoutMs = PATIENCE_MS): Promise<Answer> {
+  overNewConnection(timeoutMs = PATIENCE_MS): Promise<Answer> {
     const client = new TlsClient(this.#link.endpoint, { connections: 1 });
-    try {
-      return await ask(() => client.request({ path: this.#path, timeoutMs }));
-    } finally {
-      await client.close();
-    }
+    return closing(client, () => ask(() => client.request({ path: this.#path, timeoutMs })));
   }
 
   /** Asks over the one connection that was there before the fault. */

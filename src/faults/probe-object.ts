@@ -1,16 +1,12 @@
 import { KubeClient, UnexpectedAnswer } from '../kube/kube-client.js';
 import type { Endpoint } from '../model/endpoint.js';
+import { closing } from './closing.js';
 
 const COLLECTION = '/api/v1/namespaces/default/configmaps';
 
 /** Does something with an API server over connections of its own. */
-export async function withApi<T>(endpoint: Endpoint, act: (api: KubeClient) => Promise<T>): Promise<T> {
-  const api = new KubeClient(endpoint, { connections: 1 });
-  try {
-    return await act(api);
-  } finally {
-    await api.close();
-  }
+export function withApi<T>(endpoint: Endpoint, act: (api: KubeClient) => Promise<T>): Promise<T> {
+  return closing(new KubeClient(endpoint, { connections: 1 }), act);
 }
 
 /** The status and text with which an API server answers the creation of an object that is not stored (dry run). */

@@ -3,12 +3,16 @@ import type { FaultType } from '../model/fault-kinds.js';
 import { messageOf } from '../support/errors.js';
 import { waitFor } from '../support/wait.js';
 import { END_TIMEOUT_MS, localOnly, ONSET_TIMEOUT_MS, type Fault } from './fault.js';
-import { dryWrite, withApi } from './probe-object.js';
+import { dryWrite } from './probe-object.js';
+import { Registration } from './registration.js';
 import { WebhookServer } from './webhook-server.js';
 
 type WebhookFault = 'webhook-down' | 'webhook-slow' | 'webhook-wrong' | 'webhook-catch-all';
 
-const CONFIGURATIONS = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
+const CONFIGURATIONS = {
+  groupVersion: 'admissionregistration.k8s.io/v1',
+  resource: 'validatingwebhookconfigurations',
+};
 
 /** What is wrong with a webhook. */
 interface Webhook {
@@ -38,27 +42,9 @@ export function webhookFault<T extends WebhookFault & FaultType>(webhook: Webhoo
         const answer = await dryWrite(cluster.api);
         return { ...answer, ms: Math.round(performance.now() - begun) };
       };
-      const remove = async (): Promise<void> => {
-        const path = `${CONFIGURATIONS}/${name}`;
-        const { status } = await withApi(cluster.api, (api) => api.request({ method: 'DELETE', path }));
-        if (status !== 200 && status !== 404) throw new Error(`${name} is not removed: the API answered ${status}`);
-      };
+      const registration = new Registration(cluster.api, CONFIGURATIONS, name);
       return {
-        inject: () =>
-          waitFor(
-            async () => {
-              const request = {
-                method: 'POST',
-                path: CONFIGURATIONS,
-                body: configuration(name, server.url, cluster.api.ca, webhook),
-              } as const;
-              const { status, body: answer } = await withApi(cluster.api, (api) => api.request(request));
-              return status === 201 || status === 409
-                ? { done: true, value: undefined }
-                : { done: false, seen: `${status} ${answer.toString()}` };
-            },
-            { what: `${name} to be registered`, timeoutMs: END_TIMEOUT_MS, signal },
-          ),
+        inject: () => registration.create(configuration(name, server.url, cluster.api.ca, webhook), signal),
         onset: () =>
           waitFor(
             async () => {
@@ -76,13 +62,7 @@ export function webhookFault<T extends WebhookFault & FaultType>(webhook: Webhoo
             { what: `${type} to show in a write`, timeoutMs: 3 * ONSET_TIMEOUT_MS, signal },
           ),
         async heal() {
-          await waitFor(
-            async () => {
-              await remove();
-              return { done: true, value: undefined };
-            },
-            { what: `${name} to be removed`, timeoutMs: END_TIMEOUT_MS },
-          );
+          await registration.remove();
           if (webhook.answers !== 'none') await server.close().catch(messageOf);
         },
         end: () =>
@@ -100,10 +80,10 @@ export function webhookFault<T extends WebhookFault & FaultType>(webhook: Webhoo
   };
 }
 
-function configuration(name: string, url: string, ca: string, { failurePolicy, scope }: Webhook): string {
+function configuration(name: string, url: string, ca: string, { failurePolicy, scope }: Webhook): object {
   const everything = scope === 'everything';
-  return JSON.stringify({
-    apiVersion: 'admissionregistration.k8s.io/v1',
+  return {
+    apiVersion: CONFIGURATIONS.groupVersion,
     kind: 'ValidatingWebhookConfiguration',
     metadata: { name },
     webhooks: [
@@ -124,7 +104,7 @@ function configuration(name: string, url: string, ca: string, { failurePolicy, s
         admissionReviewVersions: ['v1'],
       },
     ],
-  });
+  };
 }
 
 /** What a write that the webhook's failure refuses shows. */

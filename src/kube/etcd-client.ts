@@ -1,5 +1,6 @@
 import type { Endpoint } from '../model/endpoint.js';
 import { TlsClient } from '../support/tls-client.js';
+import { postEtcd } from './etcd-gateway.js';
 
 /** One key of etcd at one revision. Revisions are safe integers: a run makes thousands. */
 export interface EtcdEntry {
@@ -37,7 +38,7 @@ export class EtcdClient {
     let from = base64(Buffer.from(prefix));
     let revision = '0';
     for (;;) {
-      const answer = (await this.#post('/v3/kv/range', {
+      const answer = (await postEtcd(this.#client, '/v3/kv/range', {
         key: from,
         range_end: end,
         limit: PAGE,
@@ -53,7 +54,7 @@ export class EtcdClient {
 
   /** Keys below `prefix` that were written after `revision`, without their values, and the present revision. */
   async changedSince(prefix: string, revision: number): Promise<{ revision: number; keys: string[] }> {
-    const answer = (await this.#post('/v3/kv/range', {
+    const answer = (await postEtcd(this.#client, '/v3/kv/range', {
       key: base64(Buffer.from(prefix)),
       range_end: base64(prefixEnd(prefix)),
       keys_only: true,
@@ -66,28 +67,21 @@ export class EtcdClient {
   }
 
   async get(key: string): Promise<EtcdEntry | undefined> {
-    const answer = (await this.#post('/v3/kv/range', { key: base64(Buffer.from(key)) })) as RangeAnswer;
+    const answer = (await postEtcd(this.#client, '/v3/kv/range', { key: base64(Buffer.from(key)) })) as RangeAnswer;
     const kv = answer.kvs?.[0];
     return kv && toEntry(kv);
   }
 
   async put(key: string, value: Buffer): Promise<void> {
-    await this.#post('/v3/kv/put', { key: base64(Buffer.from(key)), value: base64(value) });
+    await postEtcd(this.#client, '/v3/kv/put', { key: base64(Buffer.from(key)), value: base64(value) });
   }
 
   async delete(key: string): Promise<void> {
-    await this.#post('/v3/kv/deleterange', { key: base64(Buffer.from(key)) });
+    await postEtcd(this.#client, '/v3/kv/deleterange', { key: base64(Buffer.from(key)) });
   }
 
   async close(): Promise<void> {
     await this.#client.close();
-  }
-
-  async #post(path: string, body: unknown): Promise<unknown> {
-    const response = await this.#client.request({ method: 'POST', path, body: JSON.stringify(body) });
-    const text = response.body.toString();
-    if (response.status !== 200) throw new Error(`etcd answered ${response.status} to ${path}: ${text.slice(0, 300)}`);
-    return JSON.parse(text);
   }
 }
 

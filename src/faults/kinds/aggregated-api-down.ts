@@ -2,13 +2,15 @@ import type { JsonObject } from '../../kube/kube-client.js';
 import { waitFor } from '../../support/wait.js';
 import { anywhere, END_TIMEOUT_MS, ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
 import { withApi } from '../probe-object.js';
+import { Registration } from '../registration.js';
 
 const GROUP = 'down.kube-rehearse.example.com';
-const COLLECTION = '/apis/apiregistration.k8s.io/v1/apiservices';
+const SERVICES = { groupVersion: 'apiregistration.k8s.io/v1', resource: 'apiservices' };
+const NAME = `v1.${GROUP}`;
 const SERVICE = {
-  apiVersion: 'apiregistration.k8s.io/v1',
+  apiVersion: SERVICES.groupVersion,
   kind: 'APIService',
-  metadata: { name: `v1.${GROUP}` },
+  metadata: { name: NAME },
   spec: {
     group: GROUP,
     version: 'v1',
@@ -23,25 +25,15 @@ const SERVICE = {
 export const aggregatedApiDown: Fault<'aggregated-api-down'> = {
   unavailableReason: anywhere,
   async prepare(_, { cluster, signal }) {
-    const one = `${COLLECTION}/v1.${GROUP}`;
-    const status = (path: string, method: 'GET' | 'DELETE' = 'GET'): Promise<number> =>
-      withApi(cluster.api, async (api) => (await api.request({ method, path })).status);
+    const registration = new Registration(cluster.api, SERVICES, NAME);
+    const status = (path: string): Promise<number> =>
+      withApi(cluster.api, async (api) => (await api.request({ path })).status);
     return {
-      inject: () =>
-        waitFor(
-          async () => {
-            const request = { method: 'POST', path: COLLECTION, body: JSON.stringify(SERVICE) } as const;
-            const { status: answer } = await withApi(cluster.api, (api) => api.request(request));
-            return answer === 201 || answer === 409
-              ? { done: true, value: undefined }
-              : { done: false, seen: `the API answered ${answer}` };
-          },
-          { what: `${GROUP} to be registered`, timeoutMs: END_TIMEOUT_MS, signal },
-        ),
+      inject: () => registration.create(SERVICE, signal),
       onset: () =>
         waitFor(
           async () => {
-            const service = await withApi(cluster.api, (api) => api.get(one));
+            const service = await withApi(cluster.api, (api) => api.get(registration.path));
             const [condition, answer] = [available(service), await status(`/apis/${GROUP}/v1`)];
             return condition?.status === 'False' && answer === 503
               ? { done: true, value: `Available=False, ${condition.reason}; its path is answered 503` }
@@ -49,17 +41,7 @@ export const aggregatedApiDown: Fault<'aggregated-api-down'> = {
           },
           { what: `${GROUP} to be unavailable`, timeoutMs: 3 * ONSET_TIMEOUT_MS, signal },
         ),
-      heal: async () => {
-        await waitFor(
-          async () => {
-            const answer = await status(one, 'DELETE');
-            return answer === 200 || answer === 404
-              ? { done: true, value: undefined }
-              : { done: false, seen: `the API answered ${answer}` };
-          },
-          { what: `${GROUP} to be removed`, timeoutMs: END_TIMEOUT_MS },
-        );
-      },
+      heal: () => registration.remove(),
       end: () =>
         waitFor(
           async () => {
