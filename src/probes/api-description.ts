@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { ApiDescription, Members } from '../model/behaviour.js';
 import { groupOf } from '../model/group-version.js';
 import type { Surface } from '../model/observation.js';
-import { UnexpectedAnswer, type KubeClient } from '../kube/kube-client.js';
+import type { KubeClient } from '../kube/kube-client.js';
 import { describeApi, mergeDescriptions, type OpenApiDocument } from '../kube/openapi.js';
 import { Interner, digest } from '../support/interner.js';
 import { canonicalLine } from '../support/canonical-json.js';
@@ -47,7 +47,10 @@ export class ApiDescriptionReader {
   async #readDocument(client: KubeClient, url: string): Promise<ApiDescription> {
     const known = this.#documents.get(url);
     if (known) return known;
-    const read = fetchDocument(client, url).then((document) => describeApi(document, undefined, this.#members));
+    // the hash in the URL makes the server answer with exactly that document
+    const read = client
+      .get(url)
+      .then((document) => describeApi(document as unknown as OpenApiDocument, undefined, this.#members));
     this.#documents.set(url, read);
     // a failure belongs to who asked; the next one asks again
     read.catch(() => this.#documents.delete(url));
@@ -57,11 +60,4 @@ export class ApiDescriptionReader {
   #keep(description: ApiDescription): ApiDescription {
     return this.#whole.intern(digest(canonicalLine(description)), () => description);
   }
-}
-
-/** Asks for JSON: the default is protobuf for some clients. The hash in the URL makes the server answer with exactly that document. */
-async function fetchDocument(client: KubeClient, url: string): Promise<OpenApiDocument> {
-  const response = await client.request({ path: url });
-  if (response.status !== 200) throw new UnexpectedAnswer('GET', url, response);
-  return JSON.parse(response.body.toString()) as OpenApiDocument;
 }
