@@ -1,5 +1,6 @@
 import type { ApiDescription, Behaviour } from '../model/behaviour.js';
 import type { Sabotage } from '../model/scenario.js';
+import { putAt } from './put-at.js';
 
 /** The sabotages that bend what a server is seen to describe or answer. */
 export type AlteringSabotage = Extract<Sabotage, { type: 'alter-answer' | 'alter-openapi' }>;
@@ -27,15 +28,14 @@ function alterAnswer(
 ): Behaviour {
   const asked = behaviour.answers.find((answer) => answer.question === question);
   if (!asked) throw new Error(`the control's sabotage names the question ${question}, which is not answered`);
-  const altered = structuredClone(asked);
-  const fields = path.split('.');
-  const last = fields.pop() ?? '';
-  let parent = altered as unknown as Record<string, unknown>;
-  for (const field of fields) parent = (parent[field] ??= {}) as Record<string, unknown>;
+  const present = path
+    .split('.')
+    .reduce<unknown>((value, field) => (value as Record<string, unknown> | null | undefined)?.[field], asked);
   // a scenario's scalars are read as text
-  const put = typeof parent[last] === 'number' ? Number(value) : value;
-  if (parent[last] === put) throw new Error(`the control's sabotage changes nothing in the answer to ${question}`);
-  parent[last] = put;
+  const put = typeof present === 'number' ? Number(value) : value;
+  if (present === put) throw new Error(`the control's sabotage changes nothing in the answer to ${question}`);
+  const altered = structuredClone(asked);
+  putAt(altered as unknown as Record<string, unknown>, path, put);
   return { ...behaviour, answers: behaviour.answers.map((answer) => (answer === asked ? altered : answer)) };
 }
 

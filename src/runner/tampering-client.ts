@@ -2,6 +2,7 @@ import type { Endpoint } from '../model/endpoint.js';
 import type { Sabotage } from '../model/scenario.js';
 import { groupOf, versionOf } from '../kube/api-version.js';
 import { KubeClient, groupVersionPath, type JsonObject } from '../kube/kube-client.js';
+import { putAt } from './put-at.js';
 
 /** The sabotages that bend what the harness sees, and nothing that is. */
 export type TamperingSabotage = Extract<Sabotage, { type: 'hide-resource' | 'alter-served' }>;
@@ -71,14 +72,5 @@ function hide(answer: Document, path: string, what: { groupVersion: string; reso
 function alter(answer: Document, path: string, what: Extract<Sabotage, { type: 'alter-served' }>): void {
   if (path.split('?')[0] !== `${groupVersionPath(what.groupVersion)}/${what.resource}`) return;
   const object = answer.items?.find(({ metadata }) => metadata?.name === what.name);
-  if (!object) return;
-  const fields = what.path.split('.');
-  const last = fields.pop() ?? '';
-  let parent: Record<string, unknown> = object;
-  for (const field of fields) {
-    if (what.value === undefined && parent[field] === undefined) return;
-    parent = (parent[field] ??= {}) as Record<string, unknown>;
-  }
-  if (what.value === undefined) delete parent[last];
-  else parent[last] = what.value;
+  if (object) putAt(object, what.path, what.value);
 }
