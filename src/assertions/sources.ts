@@ -47,3 +47,10 @@ export const EMITTED_EVENTS: Strength = {
   severity: 'note',
   because: 'Events are best-effort reports with a time to live (API reference, Event v1)',
 };
+
+/** What is shown of alpha versions at an older emulated version is warned about at start, and nothing more. */
+export const ALPHA_WHILE_EMULATING: Strength = {
+  of: 'alpha group versions while emulating',
+  severity: 'note',
+  because: 'not enforced while emulating',
+};

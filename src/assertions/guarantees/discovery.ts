@@ -3,7 +3,7 @@ import { isAlpha } from '../api-names.js';
 import type { Difference } from '../difference.js';
 import type { Guarantee } from '../guarantee.js';
 import { shownValue } from '../json.js';
-import { kep4330 } from '../sources.js';
+import { ALPHA_WHILE_EMULATING, kep4330 } from '../sources.js';
 import { checkpointFile, isEmulating, type Stop } from '../stop.js';
 import { surfaceDifferences, type SurfaceDifference } from '../surface-differences.js';
 
@@ -18,7 +18,7 @@ export const discovery: Guarantee = {
       severity: 'note',
       because: 'readable storage is promised, an equal choice of version is not always kept',
     },
-    { of: 'alpha group versions while emulating', severity: 'note', because: 'not enforced while emulating' },
+    ALPHA_WHILE_EMULATING,
   ],
   source: kep4330('API Compatibility Versioning'),
   presupposes: ['replaced', 'binary', 'triple'],

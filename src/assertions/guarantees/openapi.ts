@@ -5,7 +5,7 @@ import type { Difference } from '../difference.js';
 import type { Guarantee } from '../guarantee.js';
 import { shownValue } from '../json.js';
 import { resourceSubject } from '../sight.js';
-import { kep4330 } from '../sources.js';
+import { ALPHA_WHILE_EMULATING, kep4330 } from '../sources.js';
 import { checkpointFile, isEmulating, type Stop } from '../stop.js';
 import { surfaceDifferences } from '../surface-differences.js';
 
@@ -26,7 +26,7 @@ export const openapi: Guarantee = {
       severity: 'note',
       because: 'fields are not pruned from schemas; whether a server takes them is another question',
     },
-    { of: 'alpha group versions while emulating', severity: 'note', because: 'not enforced while emulating' },
+    ALPHA_WHILE_EMULATING,
   ],
   source: kep4330('API Compatibility Versioning'),
   presupposes: ['replaced', 'binary', 'triple'],

@@ -1,5 +1,5 @@
 import type { Novelty } from '../corpus-entry.js';
-import { podNovelty, sliceNovelty } from './shapes.js';
+import { CONTAINER, CONTAINER_STATUS, podNovelty, sliceNovelty } from './shapes.js';
 
 const since = '1.36';
 
@@ -15,8 +15,7 @@ export const GATED_IN_1_36: readonly Novelty[] = [
     {
       containers: [
         {
-          name: 'app',
-          image: 'registry.example.com/rehearse/app:1.0',
+          ...CONTAINER,
           volumeMounts: [{ name: 'image', mountPath: '/image' }],
         },
       ],
@@ -25,12 +24,7 @@ export const GATED_IN_1_36: readonly Novelty[] = [
     {
       containerStatuses: [
         {
-          name: 'app',
-          ready: false,
-          restartCount: 0,
-          image: 'registry.example.com/rehearse/app:1.0',
-          imageID: '',
-          state: { waiting: { reason: 'Rehearsed' } },
+          ...CONTAINER_STATUS,
           volumeMounts: [
             {
               name: 'image',

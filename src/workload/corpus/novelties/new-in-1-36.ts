@@ -3,7 +3,16 @@ import type { Novelty } from '../corpus-entry.js';
 import { defineNovelty } from '../define-entry.js';
 import { editAt } from '../edit.js';
 import { nodeStatus } from '../nodes.js';
-import { DRIVER, claimNovelty, containerNovelty, podNovelty, resourceNovelty, sliceNovelty } from './shapes.js';
+import {
+  CONTAINER,
+  CONTAINER_STATUS,
+  DRIVER,
+  claimNovelty,
+  containerNovelty,
+  podNovelty,
+  resourceNovelty,
+  sliceNovelty,
+} from './shapes.js';
 
 const since = '1.36';
 
@@ -79,8 +88,7 @@ export const NEW_IN_1_36: readonly Novelty[] = [
     {
       containers: [
         {
-          name: 'app',
-          image: 'registry.example.com/rehearse/app:1.0',
+          ...CONTAINER,
           resources: { limits: { 'example.com/device': '1' } },
         },
       ],
@@ -88,12 +96,7 @@ export const NEW_IN_1_36: readonly Novelty[] = [
     {
       containerStatuses: [
         {
-          name: 'app',
-          ready: false,
-          restartCount: 0,
-          image: 'registry.example.com/rehearse/app:1.0',
-          imageID: '',
-          state: { waiting: { reason: 'Rehearsed' } },
+          ...CONTAINER_STATUS,
           allocatedResourcesStatus: [
             { name: 'example.com/device', resources: [{ resourceID: 'one', health: 'Unhealthy', message: 'none' }] },
           ],

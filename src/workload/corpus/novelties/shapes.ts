@@ -94,6 +94,15 @@ export function resourceNovelty(
 /** The container of every novelty's pod. */
 export const CONTAINER: JsonObject = { name: 'app', image: 'registry.example.com/rehearse/app:1.0' };
 
+/** The status of that container in a pod that no kubelet has taken. */
+export const CONTAINER_STATUS: JsonObject = {
+  ...CONTAINER,
+  ready: false,
+  restartCount: 0,
+  imageID: '',
+  state: { waiting: { reason: 'Rehearsed' } },
+};
+
 function gatedPod(): JsonObject {
   return {
     schedulingGates: [{ name: `${DOMAIN}/hold` }],
