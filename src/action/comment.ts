@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { commandMessage } from '../reporters/index.js';
 import { messageOf } from '../support/errors.js';
 import { ApiRefusal } from './github-api.js';
 import { commentMarker, commentText } from './comment-text.js';
@@ -12,9 +13,7 @@ import { pullRequestOf } from './pull-request.js';
  */
 export async function commentOnPullRequest(out: string, env: NodeJS.ProcessEnv): Promise<void> {
   const say = (kind: 'notice' | 'warning', text: string): void =>
-    void process.stderr.write(
-      `::${kind} title=kube-rehearse::${text.replaceAll('%', '%25').replace(/\r?\n/g, '%0A')}\n`,
-    );
+    void process.stderr.write(`::${kind} title=kube-rehearse::${commandMessage(text)}\n`);
   const pull = await pullRequestOf(env['GITHUB_EVENT_PATH'] ?? '').catch(() => undefined);
   if (!pull) return say('notice', 'no comment: this workflow does not run for a pull request');
   const repository = env['GITHUB_REPOSITORY'] ?? '';

@@ -54,14 +54,14 @@ function value(content: unknown): string {
 function command(kind: string, file: string, title: string, message: string): string {
   const lines = message.split('\n').map(printable).join('\n');
   const properties = `file=${property(printable(file))},title=${property(shorten(printable(title), TITLE_WIDTH))}`;
-  return `::${kind} ${properties}::${data(shorten(lines, MESSAGE_WIDTH))}`;
+  return `::${kind} ${properties}::${commandMessage(shorten(lines, MESSAGE_WIDTH))}`;
 }
 
-/** As the runner's own toolkit escapes a command's message. */
-function data(text: string): string {
+/** A workflow command's message on one line, as the runner's own toolkit escapes it. */
+export function commandMessage(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return commandMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

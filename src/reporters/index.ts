@@ -13,7 +13,7 @@ export { renderComparisonPage } from './html/comparison-page.js';
 export { indexRun, renderRunIndex } from './html/run-index.js';
 export type { GuaranteeSentences } from './html/report-data.js';
 export { writeReportPage } from './html/write-report-page.js';
-export { renderAnnotations, stepSummary } from './github.js';
+export { commandMessage, renderAnnotations, stepSummary } from './github.js';
 export { findRuns, SHARD_FILE, type ShardInfo } from './merge/found-runs.js';
 export { mergedJunit, mergedLine, mergedOutcome, mergedSummary } from './merge/merged.js';
 export { jsonReporter } from './json-events.js';
