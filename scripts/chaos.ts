@@ -3,27 +3,20 @@
  *
  *   npm run chaos [-- NAME...]
  */
-import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { JournalRecord } from '../src/model/journal.js';
 import { readNdjson } from '../src/support/ndjson.js';
-import { printTable, runScenario, runsDirectory } from './rehearsals/run-scenario.js';
+import { chosenScenarios } from './rehearsals/chosen-scenarios.js';
+import { printTable, releasesOf, runScenario, runsDirectory } from './rehearsals/run-scenario.js';
 
-const FOLDER = 'scenarios/chaos';
-const wanted = process.argv.slice(2);
 const runs = runsDirectory('chaos');
-const names = (await readdir(FOLDER)).filter((file) => file.endsWith('.yaml')).map((file) => basename(file, '.yaml'));
-const unknown = wanted.filter((name) => !names.includes(name));
-if (unknown.length > 0)
-  throw new Error(`no such scenario: ${unknown.join(', ')}; there are ${names.sort().join(', ')}`);
 
 const rows: string[][] = [];
 let failed = 0;
-for (const name of names.sort().filter((each) => wanted.length === 0 || wanted.includes(each))) {
+for (const { name, path } of await chosenScenarios('scenarios/chaos', 'scenario', process.argv.slice(2))) {
   const out = join(runs, name);
-  const { exitCode, verdict, seconds } = await runScenario(join(FOLDER, `${name}.yaml`), out);
-  const releases = verdict ? `${verdict.versions.from} -> ${verdict.versions.to}` : 'nothing was run';
-  rows.push([name, releases, verdict?.outcome ?? '', await receipts(out), `${Math.round(seconds)} s`]);
+  const { exitCode, verdict, seconds } = await runScenario(path, out);
+  rows.push([name, releasesOf(verdict), verdict?.outcome ?? '', await receipts(out), `${Math.round(seconds)} s`]);
   failed += exitCode === 0 ? 0 : 1;
 }
 printTable(['scenario', 'releases', 'result', 'faults, with both receipts', 'took'], rows);

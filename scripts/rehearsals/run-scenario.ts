@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { $ } from 'zx';
+import { timeStamp } from '../../src/cli/out-directory.js';
 import type { Verdict } from '../../src/model/verdict.js';
 
 /** How one run of the built command line ended. */
@@ -42,7 +43,12 @@ export async function runScenario(
 
 /** A directory's name for a script's runs, below `reports/`. */
 export function runsDirectory(what: string): string {
-  return join('reports', `${what}-${new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}`);
+  return join('reports', `${what}-${timeStamp()}`);
+}
+
+/** The releases that a run was between, as a table shows them. */
+export function releasesOf(verdict: Verdict | undefined): string {
+  return verdict ? `${verdict.versions.from} -> ${verdict.versions.to}` : 'nothing was run';
 }
 
 /** Rows as a table in Markdown, which reads as well on a terminal. */

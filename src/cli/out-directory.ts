@@ -19,3 +19,8 @@ export async function requireUsableOut(directories: readonly string[]): Promise<
     });
   }
 }
+
+/** Now (UTC) as part of a directory's name: `20260131-235959`. */
+export function timeStamp(): string {
+  return new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+}

@@ -14,7 +14,8 @@ import { isDownAt } from '../plan/points.js';
 import { requireUsable, type KindDocument } from '../providers/kind/kind-config.js';
 import { KindProvider } from '../providers/kind/kind-provider.js';
 import { LocalProvider } from '../providers/local/local-provider.js';
-import { BadInputError, RehearseError } from '../support/errors.js';
+import { BadInputError } from '../support/errors.js';
+import { requireAvailable } from './require-available.js';
 
 /** The configuration of kind for a scenario that names none. */
 const DEFAULT_CONFIG = fileURLToPath(new URL('../../clusters/kind/single.yaml', import.meta.url));
@@ -67,14 +68,7 @@ export async function prepareKind(
   tell: (message: string) => void,
 ): Promise<KindProvider> {
   const config = await kindConfigOf(plan);
-  const reason = await engineUnavailableReason();
-  if (reason !== undefined) {
-    throw new RehearseError({
-      code: 'provider-unavailable',
-      message: reason,
-      remedy: 'see `kube-rehearse doctor` for what this machine can do',
-    });
-  }
+  requireAvailable(await engineUnavailableReason());
   const catalogue = await loadCatalogue(defaultCataloguePath());
   const { programs } = await ensureBinaries(toolRequest(catalogue, 'kind'), { signal });
   if (!programs.kind) throw new Error('kind was made ready without its program');

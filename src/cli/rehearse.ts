@@ -16,7 +16,7 @@ import { LocalProvider } from '../providers/local/local-provider.js';
 import { RunDirectory, type RunInfo } from '../reporters/index.js';
 import { Journal } from '../runner/journal.js';
 import { runPlan } from '../runner/run-plan.js';
-import { RehearseError, messageOf } from '../support/errors.js';
+import { messageOf } from '../support/errors.js';
 import type { EventSink } from '../support/events.js';
 import { OwnRunRecord, findLeftovers, removeLeftover, stateDirectory } from '../support/run-records.js';
 import { allQuestions } from '../workload/questions/index.js';
@@ -24,6 +24,7 @@ import { harnessVersion } from './harness-version.js';
 import { judgeRun } from './judge-run.js';
 import { prepareKind } from './prepare-kind.js';
 import { prepareBinaries } from './prepare.js';
+import { requireAvailable } from './require-available.js';
 
 /** What a rehearsed cluster can be made of. */
 export const PROVIDERS = ['local', 'kind'] as const;
@@ -68,7 +69,7 @@ export interface Rehearsal {
 export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
   const { plan, events, signal } = request;
   const local = new LocalProvider((await loadCatalogue(defaultCataloguePath())).tools.kwok);
-  await requireAvailable(local);
+  requireAvailable(await local.unavailableReason());
   await removeLeftovers(events);
   const tell = (message: string): void => events({ type: 'progress', message });
   const kind = request.provider === 'kind' ? await prepareKind(plan, request.overrides, signal, tell) : undefined;
@@ -155,16 +156,6 @@ function keptCluster(cluster: Cluster, workDirectory: string, release: () => Pro
       await release();
     },
   };
-}
-
-async function requireAvailable(provider: ClusterProvider): Promise<void> {
-  const reason = await provider.unavailableReason();
-  if (reason === undefined) return;
-  throw new RehearseError({
-    code: 'provider-unavailable',
-    message: reason,
-    remedy: 'see `kube-rehearse doctor` for what this machine can do',
-  });
 }
 
 function runInfo(request: RehearsalRequest, ensured: readonly EnsuredBinaries[], provider: string): RunInfo {

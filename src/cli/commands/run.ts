@@ -9,7 +9,7 @@ import { jsonReporter, plainReporter, terminalReporter, verdictLine, type Report
 import { loadScenario } from '../../scenario/load-scenario.js';
 import { BadInputError, EXIT } from '../../support/errors.js';
 import { exitCodeOf, worseOf } from '../exit-code.js';
-import { requireUsableOut } from '../out-directory.js';
+import { requireUsableOut, timeStamp } from '../out-directory.js';
 import { parseSeed } from '../parse-seed.js';
 import { kindConfigOf } from '../prepare-kind.js';
 import { planScenario, requireReleases } from '../prepare.js';
@@ -150,10 +150,7 @@ function chooseReporter(options: RunOptions): Reporter {
 }
 
 function outDirectory({ out, shard }: RunOptions, path: string, count: number, name: string): string {
-  if (out === undefined) {
-    const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-    return resolve('reports', `${name}-${stamp}-${randomBytes(2).toString('hex')}`);
-  }
+  if (out === undefined) return resolve('reports', `${name}-${timeStamp()}-${randomBytes(2).toString('hex')}`);
   return count === 1 && !shard ? resolve(out) : join(resolve(out), basename(path, extname(path)));
 }
 
