@@ -17,6 +17,7 @@ import { kindConfigOf, prepareKind } from '../src/cli/prepare-kind.js';
 import { planScenario, prepareBinaries } from '../src/cli/prepare.js';
 import { ensureNodeImage } from '../src/containers/node-image.js';
 import { KUBE_COMPONENTS } from '../src/model/component.js';
+import { median } from './rehearsals/median.js';
 
 $.verbose = false;
 const rounds = Number(process.argv[2] ?? 5);
@@ -64,10 +65,6 @@ async function theirs(round: number): Promise<number> {
   } finally {
     await $`${kind} delete cluster ${place}`;
   }
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 const times: { readonly ours: number[]; readonly theirs: number[] } = { ours: [], theirs: [] };

@@ -14,6 +14,7 @@ import { KUBE_COMPONENTS } from '../src/model/component.js';
 import type { JournalRecord } from '../src/model/journal.js';
 import { LocalProvider } from '../src/providers/local/local-provider.js';
 import { readNdjson } from '../src/support/ndjson.js';
+import { median } from './rehearsals/median.js';
 
 $.verbose = false;
 const scenario = process.argv[2] ?? 'scenarios/reference/ladder.yaml';
@@ -65,10 +66,6 @@ async function rehearsal(
 
 function durations(records: readonly JournalRecord[], action: RegExp): number[] {
   return records.flatMap((record) => (record.type === 'result' && action.test(record.action) ? [record.ms] : []));
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 try {
