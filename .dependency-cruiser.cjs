@@ -10,6 +10,8 @@ const MAY_IMPORT = {
   kube: ['model', 'support'],
   workload: ['model', 'support', 'kube'],
   probes: ['model', 'support', 'kube', 'providers'],
+  fields: ['model', 'assertions'],
+  'field-probe': ['model', 'support', 'kube', 'workload', 'probes', 'providers', 'fields'],
   faults: ['model', 'support', 'kube', 'providers'],
   runner: ['model', 'support', 'kube', 'workload', 'probes', 'providers', 'faults'],
   assertions: ['model'],
@@ -33,7 +35,7 @@ module.exports = {
       name: 'pure-folders',
       severity: 'error',
       comment: 'what computes a plan or a verdict depends on its arguments only',
-      from: { path: '^src/(model|plan|assertions)/', pathNot: '\\.test\\.ts$|/testing/' },
+      from: { path: '^src/(model|plan|assertions|fields)/', pathNot: '\\.test\\.ts$|/testing/' },
       to: { dependencyTypes: ['core', 'npm', 'npm-dev'] },
     },
     {

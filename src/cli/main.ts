@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.js';
 import { judgeCommand } from './commands/judge.js';
 import { mergeCommand } from './commands/merge.js';
 import { planCommand } from './commands/plan.js';
+import { probeCommand } from './commands/probe.js';
 import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
 import { schemaCommand } from './commands/schema.js';
@@ -34,6 +35,7 @@ Examples:
   for (const command of [
     runCommand(argv, finish, interruption.signal),
     planCommand(),
+    probeCommand(finish, interruption.signal),
     judgeCommand(finish),
     reportCommand(),
     mergeCommand(finish),

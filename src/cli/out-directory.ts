@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { BadInputError } from '../support/errors.js';
 
 /**
@@ -23,4 +25,9 @@ export async function requireUsableOut(directories: readonly string[]): Promise<
 /** Now (UTC) as part of a directory's name: `20260131-235959`. */
 export function timeStamp(): string {
   return new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+}
+
+/** A directory of its own below reports/, named after what is done and when. */
+export function stampedOut(name: string): string {
+  return resolve('reports', `${name}-${timeStamp()}-${randomBytes(2).toString('hex')}`);
 }

@@ -1,5 +1,5 @@
 import type { Plan } from '../model/plan.js';
-import { defaultSources, ensureBinaries, type EnsuredBinaries } from '../binaries/ensure.js';
+import { defaultSources, ensureBinaries, type EnsureOptions, type EnsuredBinaries } from '../binaries/ensure.js';
 import { defaultCataloguePath, loadCatalogue } from '../binaries/catalogue.js';
 import type { BinariesOverride } from '../binaries/overrides.js';
 import { describeProgress, workOf, type BinariesProgress } from '../binaries/progress.js';
@@ -49,16 +49,33 @@ export async function prepareBinaries(
   signal: AbortSignal,
   events: EventSink,
 ): Promise<EnsuredBinaries[]> {
-  const { from, to, etcd } = plan.versions;
   // one set of sources: they remember a site that cannot be reached
+  const options = preparation(overrides, signal, events);
+  const ensured = await prepareServers(plan.versions, options);
+  ensured.push(await ensureBinaries(toolRequest(await loadCatalogue(defaultCataloguePath()), 'kwok'), options));
+  return ensured;
+}
+
+/** How programs are made ready: where from, and whom to tell. */
+export function preparation(
+  overrides: readonly BinariesOverride[],
+  signal: AbortSignal,
+  events: EventSink,
+): EnsureOptions {
   const onProgress = (progress: BinariesProgress): void => events(progressEvent(progress));
-  const options = { overrides, signal, sources: defaultSources(), onProgress };
+  return { overrides, signal, sources: defaultSources(), onProgress };
+}
+
+/** Makes the servers of a pair ready: Kubernetes of both releases, and etcd. */
+export async function prepareServers(
+  { from, to, etcd }: Plan['versions'],
+  options: EnsureOptions,
+): Promise<EnsuredBinaries[]> {
   const ensured = [];
   for (const version of new Set([from, to])) {
     ensured.push(await ensureBinaries({ product: 'kubernetes', version }, options));
   }
   ensured.push(await ensureBinaries({ product: 'etcd', version: etcd, pairedWith: from }, options));
-  ensured.push(await ensureBinaries(toolRequest(await loadCatalogue(defaultCataloguePath()), 'kwok'), options));
   return ensured;
 }
 

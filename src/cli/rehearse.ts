@@ -11,20 +11,18 @@ import type { Plan } from '../model/plan.js';
 import type { Verdict } from '../model/verdict.js';
 import { minorOf } from '../model/version.js';
 import type { Cluster, ClusterProvider } from '../providers/cluster.js';
-import { removeCluster } from '../providers/kind/owned.js';
 import { LocalProvider } from '../providers/local/local-provider.js';
 import { RunDirectory, type RunInfo } from '../reporters/index.js';
 import { Journal } from '../runner/journal.js';
 import { runPlan } from '../runner/run-plan.js';
-import { messageOf } from '../support/errors.js';
 import type { EventSink } from '../support/events.js';
-import { OwnRunRecord, findLeftovers, removeLeftover, stateDirectory } from '../support/run-records.js';
+import { OwnRunRecord, stateDirectory } from '../support/run-records.js';
 import { allQuestions } from '../workload/questions/index.js';
 import { harnessVersion } from './harness-version.js';
 import { judgeRun } from './judge-run.js';
 import { prepareKind } from './prepare-kind.js';
 import { prepareBinaries } from './prepare.js';
-import { requireAvailable } from './require-available.js';
+import { readyProvider } from './ready-provider.js';
 
 /** What a rehearsed cluster can be made of. */
 export const PROVIDERS = ['local', 'kind'] as const;
@@ -69,8 +67,7 @@ export interface Rehearsal {
 export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
   const { plan, events, signal } = request;
   const local = new LocalProvider((await loadCatalogue(defaultCataloguePath())).tools.kwok);
-  requireAvailable(await local.unavailableReason());
-  await removeLeftovers(events);
+  await readyProvider(local, events);
   const tell = (message: string): void => events({ type: 'progress', message });
   const kind = request.provider === 'kind' ? await prepareKind(plan, request.overrides, signal, tell) : undefined;
   const ensured = await prepareBinaries(plan, request.overrides, signal, events);
@@ -131,19 +128,6 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
   } finally {
     journal.close();
     if (!kept) await release();
-  }
-}
-
-/** What dead runs left; a kind cluster that cannot be reached now is left to the next run, or to `clean`. */
-async function removeLeftovers(events: EventSink): Promise<void> {
-  for (const leftover of await findLeftovers()) {
-    const { id } = leftover.record;
-    events({ type: 'progress', message: `removing what a dead run left: ${id}` });
-    try {
-      await removeLeftover(leftover, removeCluster);
-    } catch (error) {
-      events({ type: 'warning', message: `${id} could not be removed: ${messageOf(error)}` });
-    }
   }
 }
 

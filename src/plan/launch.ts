@@ -4,11 +4,14 @@ import type { ComponentLaunch, Launch } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
 import { versionFlags } from './release-rules.js';
 
+/** What of a scenario decides how components are started. */
+export type LaunchSettings = Pick<Scenario, 'featureGates' | 'runtimeConfig' | 'components'>;
+
 /**
  * How the three components are started at a triple: version flags where the binary's default is not enough, the
  * scenario's gates for all three, its runtime-config for kube-apiserver, and the user's own flags and environment.
  */
-export function launchOf(version: EffectiveVersion, scenario: Scenario): Launch {
+export function launchOf(version: EffectiveVersion, scenario: LaunchSettings): Launch {
   const common = { ...versionFlags(version), ...listFlag('feature-gates', scenario.featureGates) };
   const settings = (component: KubeComponent, own: Record<string, string> = {}): ComponentLaunch => ({
     extraArgs: { ...common, ...own, ...scenario.components[component]?.extraArgs },

@@ -1,15 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { basename, extname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { parseOverride, type BinariesOverride } from '../../binaries/overrides.js';
+import type { BinariesOverride } from '../../binaries/overrides.js';
 import type { Plan } from '../../model/plan.js';
 import { formatPoints } from '../../plan/format-points.js';
 import { jsonReporter, plainReporter, terminalReporter, verdictLine, type Reporter } from '../../reporters/index.js';
 import { loadScenario } from '../../scenario/load-scenario.js';
 import { BadInputError, EXIT } from '../../support/errors.js';
 import { exitCodeOf, worseOf } from '../exit-code.js';
-import { requireUsableOut, timeStamp } from '../out-directory.js';
+import { collectOverride } from '../collect-override.js';
+import { requireUsableOut, stampedOut } from '../out-directory.js';
 import { parseSeed } from '../parse-seed.js';
 import { kindConfigOf } from '../prepare-kind.js';
 import { planScenario, requireReleases } from '../prepare.js';
@@ -150,7 +150,7 @@ function chooseReporter(options: RunOptions): Reporter {
 }
 
 function outDirectory({ out, shard }: RunOptions, path: string, count: number, name: string): string {
-  if (out === undefined) return resolve('reports', `${name}-${timeStamp()}-${randomBytes(2).toString('hex')}`);
+  if (out === undefined) return stampedOut(name);
   return count === 1 && !shard ? resolve(out) : join(resolve(out), basename(path, extname(path)));
 }
 
@@ -181,8 +181,4 @@ function requireOneToKeep(scenarios: readonly string[], { keep }: RunOptions): v
     message: `--keep holds one cluster until Ctrl-C, and ${scenarios.length} scenarios were given`,
     remedy: 'run one scenario, or leave --keep out',
   });
-}
-
-function collectOverride(text: string, earlier: readonly BinariesOverride[]): BinariesOverride[] {
-  return [...earlier, parseOverride(text)];
 }

@@ -1,0 +1,183 @@
+import type { Json } from '../model/observation.js';
+import { compareOutcomes, worseClass, type FieldClass } from '../fields/classify.js';
+import type { Field } from '../fields/field.js';
+import { formatFieldPath, formatValuePath, withValueAt } from '../fields/field-path.js';
+import { normalise, scalarsOf, type NormalisationCounts } from '../fields/normalise.js';
+import type { Outcome } from '../fields/outcome.js';
+import type { Placed } from '../fields/place.js';
+import type { BriefOutcome, Example, FieldResult, QuestionTarget } from '../fields/result.js';
+import { borderline } from '../fields/samples.js';
+import { supportedValues } from '../fields/repair.js';
+import type { NamedSchema, Types } from '../fields/schema.js';
+import { reach, type Reached, type Way } from './reach.js';
+import type { ProbedServer } from './server.js';
+
+/** The three servers of a probe. */
+export interface Trio {
+  /** The real old release. */
+  readonly old: ProbedServer;
+  /** The new release that emulates it. */
+  readonly emulating: ProbedServer;
+  /** The new release as itself: it says what can be reached. */
+  readonly guide: ProbedServer;
+}
+
+/** What is asked about: one kind's objects, or a part of one of them. */
+export interface Subject {
+  readonly target: QuestionTarget;
+  /** Types and root type as the guide has them, and as the old release has them; a side that lacks the kind has none. */
+  readonly guide: { readonly types: Types; readonly root: NamedSchema } | undefined;
+  readonly old: { readonly types: Types; readonly root: NamedSchema } | undefined;
+  /** Bodies that are accepted as they are. */
+  readonly bases: readonly Json[];
+}
+
+/** A field and the documents that have it. */
+export interface AskedField {
+  readonly field: Field;
+  readonly inGuide: boolean;
+  readonly inOld: boolean;
+  readonly inEmulating: boolean;
+}
+
+/**
+ * Learns about one field: looks for a value that some server keeps, the guide first, then puts that question, and values at
+ * the field's edges, to all three.
+ */
+export async function askField(
+  trio: Trio,
+  subject: Subject,
+  asked: AskedField,
+  ways: ReadonlyMap<string, Way>,
+  counts: NormalisationCounts,
+  signal: AbortSignal,
+): Promise<{ result: FieldResult; way: Way | undefined }> {
+  const { field } = asked;
+  const found = await search(trio, subject, asked, ways, signal);
+  const examples: Example[] = [];
+  let worst: FieldClass = 'unreached';
+  if (found) {
+    worst = 'same';
+    for (const placed of [found.placed, ...further(field, found)]) {
+      const example = await askAll(trio, subject.target, placed, asked, counts, signal);
+      worst = worseClass(worst, example.class);
+      if (example.class !== 'same') examples.push(example);
+    }
+  }
+  const reached = found?.kept ?? false;
+  const nothingLearnt = !reached && (worst === 'same' || worst === 'refused otherwise');
+  return {
+    result: {
+      groupVersion: subject.target.groupVersion,
+      resource: subject.target.resource,
+      subresource: subject.target.part?.subresource ?? '',
+      path: formatFieldPath(field.path),
+      declaredAs: field.declaredAs,
+      gates: gatesIn(field.schema.description ?? ''),
+      isNew: !asked.inOld,
+      shown: { old: asked.inOld, emulating: asked.inEmulating },
+      reached,
+      class: nothingLearnt ? 'unreached' : worst,
+      obstacle: reached ? '' : obstacleOf(found?.outcome),
+      examples,
+    },
+    way: reached ? found?.way : undefined,
+  };
+}
+
+async function search(
+  trio: Trio,
+  { target, guide, old, bases }: Subject,
+  { field, inGuide, inOld }: AskedField,
+  ways: ReadonlyMap<string, Way>,
+  signal: AbortSignal,
+): Promise<Reached | undefined> {
+  const asks = (server: ProbedServer) => (placed: Placed) => server.ask(target, placed, signal);
+  let found: Reached | undefined;
+  if (guide && inGuide) found = await reach({ ...guide, bases, field, ways, ask: asks(trio.guide) });
+  if (found?.kept || !old || !inOld) return found;
+  const other = await reach({ ...old, bases, field, ways, ask: asks(trio.old) });
+  return other?.kept ? other : (found ?? other);
+}
+
+/** The same object with other values of the field: all that the API lists, and those at the edge. */
+function further(field: Field, { placed, outcome, kept }: Reached): Placed[] {
+  const listed =
+    field.schema.enum ??
+    (outcome.kind === 'refused' ? outcome.causes.flatMap(({ message }) => supportedValues(message)) : []);
+  const values = kept ? [...listed, ...borderline(field.schema, field.type)] : listed;
+  const first = JSON.stringify(placed.object);
+  return values
+    .map((value) => ({ object: withValueAt(placed.object, placed.at, value), at: placed.at }))
+    .filter(({ object }) => JSON.stringify(object) !== first);
+}
+
+/** Puts one question to all three servers and compares what the two that must agree answer. */
+export async function askAll(
+  trio: Trio,
+  target: QuestionTarget,
+  placed: Placed,
+  { inOld, inEmulating }: Pick<AskedField, 'inOld' | 'inEmulating'>,
+  counts: NormalisationCounts,
+  signal: AbortSignal,
+): Promise<Example> {
+  const [old, emulating, guide] = await Promise.all([
+    trio.old.ask(target, placed, signal),
+    trio.emulating.ask(target, placed, signal),
+    trio.guide.ask(target, placed, signal),
+  ]);
+  const sent = scalarsOf(placed.object);
+  const now = Date.now();
+  const clean = (outcome: Outcome): Outcome =>
+    'object' in outcome ? { ...outcome, object: normalise(outcome.object, sent, now, counts) } : outcome;
+  const { class: fieldClass, elsewhere } = compareOutcomes(clean(old), clean(emulating), placed.at, {
+    old: inOld,
+    emulating: inEmulating,
+  });
+  return {
+    class: fieldClass,
+    question: { target, inOld, inEmulating },
+    value: valueOf(placed),
+    object: placed.object,
+    at: formatValuePath(placed.at),
+    old: brief(old),
+    emulating: brief(emulating),
+    guide: brief(guide),
+    elsewhere,
+  };
+}
+
+function valueOf({ object, at }: Placed): Json {
+  return at.reduce<Json>((value, step) => (value as Record<string | number, Json>)[step] ?? null, object);
+}
+
+function brief(outcome: Outcome): BriefOutcome {
+  switch (outcome.kind) {
+    case 'kept':
+      return { kind: 'kept', value: outcome.value };
+    case 'refused':
+      return { kind: 'refused', status: outcome.status, causes: outcome.causes, message: outcome.message };
+    case 'unanswered':
+      return { kind: 'unanswered', message: outcome.message };
+    case 'dropped':
+    case 'not served':
+      return { kind: outcome.kind };
+  }
+}
+
+function obstacleOf(outcome: Outcome | undefined): string {
+  if (!outcome) return 'no object could be made for it';
+  switch (outcome.kind) {
+    case 'refused':
+    case 'unanswered':
+      return outcome.message.slice(0, 500);
+    default:
+      return outcome.kind;
+  }
+}
+
+/** Gates that a description names: "requires the Foo feature gate", "the `Foo` feature gate". */
+function gatesIn(description: string): string[] {
+  const found = description.matchAll(/\b([A-Z][A-Za-z0-9]{5,})[`'"]?\s+feature[- ]?gate/g);
+  return [...new Set([...found].map(([, gate]) => gate ?? ''))].sort();
+}

@@ -1,0 +1,176 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { coverageOf } from '../fields/coverage.js';
+import { parseCauseField } from '../fields/field-path.js';
+import { findingsOf, type Finding } from '../fields/findings.js';
+import type { ProbeResult, Proof } from '../fields/probe-result.js';
+import { shrink } from '../fields/shrink.js';
+import { KubeClient } from '../kube/kube-client.js';
+import type { Launch } from '../model/plan.js';
+import type { Cluster, ClusterProvider, ProgramLookup } from '../providers/cluster.js';
+import type { EventSink } from '../support/events.js';
+import { TeardownStack } from '../support/teardown.js';
+import { askAll, type Trio } from './ask-field.js';
+import { askEverything } from './probe.js';
+import { prove } from './prove.js';
+import { ProbedServer } from './server.js';
+import type { Kind } from './subjects.js';
+import { writeStanding } from './write-standing.js';
+
+/** One probe: three servers and what to ask them. */
+export interface ProbeRequest {
+  readonly id: string;
+  readonly launches: Readonly<Record<keyof Trio, Launch>>;
+  readonly etcdVersion: string;
+  readonly provider: ClusterProvider;
+  readonly programs: ProgramLookup;
+  /** Private folder for data and credentials, and one for logs. */
+  readonly workDirectory: string;
+  readonly logDirectory: string;
+  /** Kinds to ask about as `resource` or `groupVersion resource`; all when absent. */
+  readonly kinds?: readonly string[];
+  readonly featureGates: string;
+  readonly events: EventSink;
+  readonly signal: AbortSignal;
+}
+
+const SIDES = ['old', 'emulating', 'guide'] as const;
+
+/**
+ * Starts the real old release, the new one that emulates it, and the new one as itself; asks all three about every field;
+ * makes what differs small; and proves it by a real write and a real rollback. Everything that was started has ended when it
+ * returns or throws.
+ */
+export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
+  const { events, signal, launches } = request;
+  const teardown = new TeardownStack();
+  try {
+    const clusters = {} as Record<keyof Trio, Cluster>;
+    // one after the other: each is busy for seconds, and together they only wait for one another
+    for (const side of SIDES) {
+      events({ type: 'progress', message: `starting ${side}: kube-apiserver ${launches[side].version.binary}` });
+      clusters[side] = await start(request, teardown, side, launches[side]);
+    }
+    const trio = await askable(clusters, teardown);
+    for (const side of SIDES) await writeStanding(trio[side]);
+    const began = performance.now();
+    const asked = await askEverything(trio, chooser(request.kinds), progressTo(events, began), signal);
+    const askingSeconds = (performance.now() - began) / 1000;
+    const findings = findingsOf(asked.fields);
+    events({ type: 'progress', message: `making ${findings.length} findings small` });
+    const small = await Promise.all(findings.map((finding) => made(trio, finding, signal)));
+    const proofs = await proofsOf(request, teardown, clusters, trio, small);
+    return {
+      schemaVersion: 1,
+      versions: {
+        old: launches.old.version,
+        emulating: launches.emulating.version,
+        guide: launches.guide.version,
+      },
+      featureGates: request.featureGates,
+      chosen: request.kinds ?? 'all',
+      coverage: coverageOf(asked.kinds, asked.fields),
+      findings: small.map((finding) => {
+        const proof = proofs.get(finding.id);
+        return { ...finding, ...(proof && { proof }) };
+      }),
+      fields: asked.fields,
+      obstacles: asked.obstacles,
+      normalised: asked.normalised,
+      questions: SIDES.reduce((sum, side) => sum + trio[side].asked, 0),
+      askingSeconds,
+    };
+  } finally {
+    for (const { name, message } of await teardown.run()) events({ type: 'warning', message: `${name}: ${message}` });
+  }
+}
+
+async function start(
+  request: ProbeRequest,
+  teardown: TeardownStack,
+  name: string,
+  launch: Launch,
+  restoreFrom?: string,
+): Promise<Cluster> {
+  request.signal.throwIfAborted();
+  const id = `${request.id}-${name}`;
+  const cluster = await request.provider.provision({
+    id,
+    workDirectory: join(request.workDirectory, id),
+    logDirectory: join(request.logDirectory, name),
+    launch,
+    etcdVersion: request.etcdVersion,
+    ...(restoreFrom !== undefined && { restoreFrom }),
+    components: ['kube-apiserver'],
+    // nobody is served who would profit from draining
+    terminationGraceSeconds: 2,
+    programs: request.programs,
+    signal: request.signal,
+    onWarning: (message) => request.events({ type: 'warning', message }),
+  });
+  teardown.defer(`stop ${id}`, () => cluster.stop());
+  if (restoreFrom === undefined) await cluster.waitUntilReady('kube-apiserver');
+  return cluster;
+}
+
+async function askable(clusters: Record<keyof Trio, Cluster>, teardown: TeardownStack): Promise<Trio> {
+  const trio = {} as Record<keyof Trio, ProbedServer>;
+  for (const side of SIDES) {
+    const client = new KubeClient(clusters[side].api);
+    teardown.defer(`close ${side}`, () => client.close());
+    trio[side] = await ProbedServer.of(client);
+  }
+  return trio;
+}
+
+/** The finding with the smallest object that still shows it. */
+async function made(trio: Trio, finding: Finding, signal: AbortSignal): Promise<Finding> {
+  const { example, shownAt } = finding;
+  const { target, inOld, inEmulating } = example.question;
+  const ask = (object: Finding['example']['object']): Promise<typeof example> =>
+    askAll(trio, target, { object, at: parseCauseField(example.at) }, { inOld, inEmulating }, {}, signal);
+  const small = await shrink({ object: example.object, at: parseCauseField(example.at) }, async ({ object }) => {
+    const again = await ask(object);
+    return again.class === example.class && again.old.kind === example.old.kind;
+  });
+  return { ...finding, shownAt, example: { ...(await ask(small.object)) } };
+}
+
+async function proofsOf(
+  request: ProbeRequest,
+  teardown: TeardownStack,
+  clusters: Record<keyof Trio, Cluster>,
+  trio: Trio,
+  findings: readonly Finding[],
+): Promise<ReadonlyMap<string, Proof>> {
+  const leaks = findings.filter(({ class: fieldClass }) => fieldClass !== 'lost');
+  if (leaks.length === 0) return new Map();
+  request.events({ type: 'progress', message: `writing ${leaks.length} findings for real, and rolling back` });
+  const snapshot = join(request.workDirectory, 'snapshot.db');
+  teardown.defer('remove the snapshot', () => rm(snapshot, { force: true }));
+  return prove({
+    findings: leaks,
+    server: trio.emulating,
+    cluster: clusters.emulating,
+    snapshot,
+    startOld: (copy) => start(request, teardown, 'rollback', request.launches.old, copy),
+  });
+}
+
+function chooser(kinds: readonly string[] | undefined): (kind: Kind) => boolean {
+  if (!kinds) return () => true;
+  const chosen = new Set(kinds);
+  return ({ groupVersion, resource }) => chosen.has(resource) || chosen.has(`${groupVersion} ${resource}`);
+}
+
+function progressTo(events: EventSink, began: number): Parameters<typeof askEverything>[2] {
+  return ({ kind, done, of, fields }) => {
+    const seconds = Math.round((performance.now() - began) / 1000);
+    const what = `${kind.groupVersion} ${kind.resource}`;
+    events({
+      type: 'progress',
+      work: 'asking about fields',
+      message: `asking about ${what}: kind ${done + 1} of ${of}, ${fields} fields so far, ${seconds} s`,
+    });
+  };
+}
