@@ -41,7 +41,7 @@ module.exports = {
     {
       name: 'providers-behind-their-interface',
       severity: 'error',
-      from: { path: '^src/(probes|runner|workload|faults)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^src/(probes|runner|workload|faults|field-probe)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^src/providers/(local|kind)/' },
     },
     {

@@ -1,5 +1,5 @@
 import type { Json } from '../model/observation.js';
-import { compareOutcomes, worseClass, type FieldClass } from '../fields/classify.js';
+import { compareOutcomes, worseClass, type Comparison, type FieldClass, type Shown } from '../fields/classify.js';
 import type { Field } from '../fields/field.js';
 import { formatFieldPath, formatValuePath, withValueAt } from '../fields/field-path.js';
 import { normalise, scalarsOf, type NormalisationCounts } from '../fields/normalise.js';
@@ -9,7 +9,7 @@ import type { BriefOutcome, Example, FieldResult, QuestionTarget } from '../fiel
 import { borderline } from '../fields/samples.js';
 import { supportedValues } from '../fields/repair.js';
 import type { NamedSchema, Types } from '../fields/schema.js';
-import { reach, type Reached, type Way } from './reach.js';
+import { reach, type Known, type Reached, type Way } from './reach.js';
 import type { ProbedServer } from './server.js';
 
 /** The three servers of a probe. */
@@ -40,25 +40,30 @@ export interface AskedField {
   readonly inEmulating: boolean;
 }
 
+/** Questions in search of one field: on the guide, on the old release after that, and on the guide where the same declaration was not reached before. */
+const QUESTIONS = { guide: 36, old: 12, inVain: 3 } as const;
+
 /**
- * Learns about one field: looks for a value that some server keeps, the guide first, then puts that question, and values at
- * the field's edges, to all three.
+ * Learns about one field: looks for a value that some server keeps, the guide first, then puts that question to all three.
+ * Where its declaration is met for the first time, so are values at its edges: what they come to is the type's, not the place's.
  */
 export async function askField(
   trio: Trio,
   subject: Subject,
   asked: AskedField,
-  ways: ReadonlyMap<string, Way>,
+  known: Known,
   counts: NormalisationCounts,
   signal: AbortSignal,
-): Promise<{ result: FieldResult; way: Way | undefined }> {
+): Promise<{ result: FieldResult; learnt: Way | 'in vain' }> {
   const { field } = asked;
-  const found = await search(trio, subject, asked, ways, signal);
+  const found = await search(trio, subject, asked, known, signal);
   const examples: Example[] = [];
   let worst: FieldClass = 'unreached';
   if (found) {
     worst = 'same';
-    for (const placed of [found.placed, ...further(field, found)]) {
+    const metBefore = (known.get(field.declaredAs) ?? 'in vain') !== 'in vain';
+    const edges = metBefore ? [] : further(field, found);
+    for (const placed of [found.placed, ...edges]) {
       const example = await askAll(trio, subject.target, placed, asked, counts, signal);
       worst = worseClass(worst, example.class);
       if (example.class !== 'same') examples.push(example);
@@ -66,22 +71,31 @@ export async function askField(
   }
   const reached = found?.kept ?? false;
   const nothingLearnt = !reached && (worst === 'same' || worst === 'refused otherwise');
+  const answered = {
+    reached,
+    class: nothingLearnt ? ('unreached' as const) : worst,
+    obstacle: reached ? '' : obstacleOf(found?.outcome),
+    examples,
+  };
+  return { result: resultOf(subject.target, asked, answered), learnt: found?.kept ? found.way : 'in vain' };
+}
+
+/** What was learnt of a field, with what is known of it anyway. */
+export function resultOf(
+  { groupVersion, resource, part }: QuestionTarget,
+  { field, inOld, inEmulating }: AskedField,
+  answered: Pick<FieldResult, 'reached' | 'class' | 'obstacle' | 'examples'>,
+): FieldResult {
   return {
-    result: {
-      groupVersion: subject.target.groupVersion,
-      resource: subject.target.resource,
-      subresource: subject.target.part?.subresource ?? '',
-      path: formatFieldPath(field.path),
-      declaredAs: field.declaredAs,
-      gates: gatesIn(field.schema.description ?? ''),
-      isNew: !asked.inOld,
-      shown: { old: asked.inOld, emulating: asked.inEmulating },
-      reached,
-      class: nothingLearnt ? 'unreached' : worst,
-      obstacle: reached ? '' : obstacleOf(found?.outcome),
-      examples,
-    },
-    way: reached ? found?.way : undefined,
+    groupVersion,
+    resource,
+    subresource: part?.subresource ?? '',
+    path: formatFieldPath(field.path),
+    declaredAs: field.declaredAs,
+    gates: gatesIn(field.schema.description ?? ''),
+    isNew: !inOld,
+    shown: { old: inOld, emulating: inEmulating },
+    ...answered,
   };
 }
 
@@ -89,14 +103,19 @@ async function search(
   trio: Trio,
   { target, guide, old, bases }: Subject,
   { field, inGuide, inOld }: AskedField,
-  ways: ReadonlyMap<string, Way>,
+  known: Known,
   signal: AbortSignal,
 ): Promise<Reached | undefined> {
   const asks = (server: ProbedServer) => (placed: Placed) => server.ask(target, placed, signal);
+  const inVain = known.get(field.declaredAs) === 'in vain';
+  const common = { bases, field, known };
   let found: Reached | undefined;
-  if (guide && inGuide) found = await reach({ ...guide, bases, field, ways, ask: asks(trio.guide) });
-  if (found?.kept || !old || !inOld) return found;
-  const other = await reach({ ...old, bases, field, ways, ask: asks(trio.old) });
+  if (guide && inGuide) {
+    const questions = inVain ? QUESTIONS.inVain : QUESTIONS.guide;
+    found = await reach({ ...guide, ...common, questions, ask: asks(trio.guide) });
+  }
+  if (found?.kept || !old || !inOld || (found && inVain)) return found;
+  const other = await reach({ ...old, ...common, questions: QUESTIONS.old, ask: asks(trio.old) });
   return other?.kept ? other : (found ?? other);
 }
 
@@ -126,14 +145,8 @@ export async function askAll(
     trio.emulating.ask(target, placed, signal),
     trio.guide.ask(target, placed, signal),
   ]);
-  const sent = scalarsOf(placed.object);
-  const now = Date.now();
-  const clean = (outcome: Outcome): Outcome =>
-    'object' in outcome ? { ...outcome, object: normalise(outcome.object, sent, now, counts) } : outcome;
-  const { class: fieldClass, elsewhere } = compareOutcomes(clean(old), clean(emulating), placed.at, {
-    old: inOld,
-    emulating: inEmulating,
-  });
+  const shown = { old: inOld, emulating: inEmulating };
+  const { class: fieldClass, elsewhere } = compareAnswers(placed, old, emulating, shown, counts);
   return {
     class: fieldClass,
     question: { target, inOld, inEmulating },
@@ -145,6 +158,21 @@ export async function askAll(
     guide: brief(guide),
     elsewhere,
   };
+}
+
+/** Compares two answers to one question without what is another at every request. */
+export function compareAnswers(
+  placed: Placed,
+  old: Outcome,
+  emulating: Outcome,
+  shown: Shown,
+  counts: NormalisationCounts,
+): Comparison {
+  const sent = scalarsOf(placed.object);
+  const now = Date.now();
+  const clean = (outcome: Outcome): Outcome =>
+    'object' in outcome ? { ...outcome, object: normalise(outcome.object, sent, now, counts) } : outcome;
+  return compareOutcomes(clean(old), clean(emulating), placed.at, shown);
 }
 
 function valueOf({ object, at }: Placed): Json {

@@ -1,15 +1,16 @@
 import pLimit from 'p-limit';
 import type { NormalisationCounts } from '../fields/normalise.js';
 import type { FieldResult } from '../fields/result.js';
-import { askField, type Trio } from './ask-field.js';
+import { askTogether } from './ask-together.js';
+import { askField, type AskedField, type Trio } from './ask-field.js';
 import type { Way } from './reach.js';
-import { kindsOf, subjectsOf, type Kind } from './subjects.js';
+import { subjectsOf, type Kind } from './subjects.js';
 
 /** Everything that asking gave. */
 export interface Asked {
   readonly kinds: readonly Kind[];
   readonly fields: readonly FieldResult[];
-  /** Kinds and statuses that could not be asked about, and why. */
+  /** Kinds and parts of kinds that could not be asked about, and why. */
   readonly obstacles: readonly string[];
   readonly normalised: NormalisationCounts;
 }
@@ -26,37 +27,59 @@ export interface AskedProgress {
 const CONCURRENCY = 8;
 
 /**
- * Asks about every field of every kind that `chosen` takes. Kinds follow one another, and within a kind no search uses
- * what another one has just learnt: the same servers give the same result whatever the timing.
+ * Asks about every field of every kind. Kinds follow one another, and what a search learns is known to the rounds after
+ * its own: the same servers give the same result whatever the timing.
  */
 export async function askEverything(
   trio: Trio,
-  chosen: (kind: Kind) => boolean,
+  kinds: readonly Kind[],
   onProgress: (progress: AskedProgress) => void,
   signal: AbortSignal,
 ): Promise<Asked> {
-  const kinds = kindsOf(trio).filter(chosen);
-  const ways = new Map<string, Way>();
+  const known = new Map<string, Way | 'in vain'>();
   const fields: FieldResult[] = [];
   const obstacles: string[] = [];
   const normalised: NormalisationCounts = {};
   const limit = pLimit(CONCURRENCY);
   for (const [done, kind] of kinds.entries()) {
     onProgress({ kind, done, of: kinds.length, fields: fields.length });
+    await requireAnswering(trio);
     for (const probed of await subjectsOf(trio, kind, signal)) {
       if ('obstacle' in probed) {
         obstacles.push(probed.obstacle);
         continue;
       }
-      const known = new Map(ways);
-      const answers = await Promise.all(
-        probed.fields.map((field) => limit(() => askField(trio, probed.subject, field, known, normalised, signal))),
-      );
-      for (const { result, way } of answers) {
-        fields.push(result);
-        if (way && !ways.has(result.declaredAs)) ways.set(result.declaredAs, way);
+      const { subject } = probed;
+      for (const round of roundsOf(probed.fields)) {
+        const { alike, left } = await askTogether(trio, subject, round, known, { normalised, signal });
+        fields.push(...alike);
+        const answers = await Promise.all(
+          left.map((field) => limit(() => askField(trio, subject, field, known, normalised, signal))),
+        );
+        for (const { result, learnt } of answers) {
+          fields.push(result);
+          if (learnt !== 'in vain' || !known.has(result.declaredAs)) known.set(result.declaredAs, learnt);
+        }
       }
     }
   }
   return { kinds, fields, obstacles, normalised };
+}
+
+/** First one field of every declaration; what is learnt of it shortens the search in all others. */
+function roundsOf(fields: readonly AskedField[]): AskedField[][] {
+  const met = new Set<string>();
+  const first: AskedField[] = [];
+  const others: AskedField[] = [];
+  for (const asked of fields) {
+    const { declaredAs } = asked.field;
+    (met.has(declaredAs) ? others : first).push(asked);
+    met.add(declaredAs);
+  }
+  return [first, others];
+}
+
+/** Without one of the three nothing can be learnt: a probe ends there instead of calling everything unreached. */
+async function requireAnswering(trio: Trio): Promise<void> {
+  for (const server of [trio.old, trio.emulating, trio.guide]) await server.requireAnswering();
 }

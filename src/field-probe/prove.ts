@@ -110,7 +110,7 @@ function proofOf(
   const stored = store.find(({ key, content }) => key.includes(wave) && isKindOf(content, finding));
   if (!stored) return { write: 'taken, but not found in etcd', rollback: 'not examined' };
   const value = valueAt(stored.content, parseCauseField(finding.example.at));
-  const own = facts.filter(({ subject }) => subject === subjectOf(stored));
+  const own = facts.filter(({ type, subject }) => type === 'not-ready' || subject === subjectOf(stored));
   return {
     write,
     ...(value !== undefined && { stored: value }),

@@ -12,14 +12,18 @@ export interface Way {
   readonly value: Json;
 }
 
+/** What was learnt of declarations where they were met before, by {@link Field.declaredAs}: a way, or that there was none. */
+export type Known = ReadonlyMap<string, Way | 'in vain'>;
+
 /** What the search for an accepted value of one field needs. */
 export interface Search {
   readonly types: Types;
   readonly root: NamedSchema;
   readonly bases: readonly Json[];
   readonly field: Field;
-  /** Known ways by {@link Field.declaredAs}. */
-  readonly ways: ReadonlyMap<string, Way>;
+  readonly known: Known;
+  /** So many at most; most fields need one. */
+  readonly questions: number;
   readonly ask: (placed: Placed) => Promise<Outcome>;
 }
 
@@ -31,8 +35,6 @@ export interface Reached {
   readonly way: Way;
 }
 
-/** Questions for one field on one server; most fields need one. */
-const QUESTIONS = 36;
 /** How often one object is repaired by what the server says of it. */
 const REPAIRS = 5;
 /** A value that is dropped this often depends on something that is switched off. */
@@ -61,19 +63,19 @@ export async function reach(search: Search): Promise<Reached | undefined> {
       if (kept || last?.outcome.kind !== 'dropped') last = { kept, placed, outcome, way };
       if (kept) return last;
       if (outcome.kind === 'dropped') drops += 1;
-      if (drops >= DROPS || asked >= QUESTIONS) return last;
+      if (drops >= DROPS || asked >= search.questions) return last;
       placed = outcome.kind === 'refused' ? repair(search.types, search.root, placed, outcome.causes) : undefined;
     }
   }
   return last;
 }
 
-function* attempts({ types, root, bases, field, ways }: Search): Generator<{ way: Way; placed: Placed }> {
+function* attempts({ types, root, bases, field, known }: Search): Generator<{ way: Way; placed: Placed }> {
   const name = [...field.path].reverse().find((step) => step !== '[]' && step !== '{}') ?? '';
   const values = plausible(name, field.schema, field.type);
-  const known = ways.get(field.declaredAs);
+  const before = known.get(field.declaredAs);
   const tried: Way[] = [
-    ...(known ? [known] : []),
+    ...(before === undefined || before === 'in vain' ? [] : [before]),
     ...PLACEMENTS.flatMap((placement) => values.map((value) => ({ placement, value }))),
   ];
   for (const way of tried) {

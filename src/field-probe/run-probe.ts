@@ -1,20 +1,22 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { conclusionOf } from '../fields/conclusion.js';
 import { coverageOf } from '../fields/coverage.js';
 import { parseCauseField } from '../fields/field-path.js';
-import { findingsOf, type Finding } from '../fields/findings.js';
+import { causeOf, findingsOf, type Finding } from '../fields/findings.js';
 import type { ProbeResult, Proof } from '../fields/probe-result.js';
 import { shrink } from '../fields/shrink.js';
 import { KubeClient } from '../kube/kube-client.js';
 import type { Launch } from '../model/plan.js';
 import type { Cluster, ClusterProvider, ProgramLookup } from '../providers/cluster.js';
+import { BadInputError, messageOf } from '../support/errors.js';
 import type { EventSink } from '../support/events.js';
 import { TeardownStack } from '../support/teardown.js';
 import { askAll, type Trio } from './ask-field.js';
 import { askEverything } from './probe.js';
 import { prove } from './prove.js';
 import { ProbedServer } from './server.js';
-import type { Kind } from './subjects.js';
+import { kindsOf, type Kind } from './subjects.js';
 import { writeStanding } from './write-standing.js';
 
 /** One probe: three servers and what to ask them. */
@@ -51,15 +53,18 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
       events({ type: 'progress', message: `starting ${side}: kube-apiserver ${launches[side].version.binary}` });
       clusters[side] = await start(request, teardown, side, launches[side]);
     }
-    const trio = await askable(clusters, teardown);
+    const trio = await askable(request, clusters, teardown);
     for (const side of SIDES) await writeStanding(trio[side]);
     const began = performance.now();
-    const asked = await askEverything(trio, chooser(request.kinds), progressTo(events, began), signal);
+    const asked = await askEverything(trio, chosenKinds(trio, request.kinds), progressTo(events, began), signal);
     const askingSeconds = (performance.now() - began) / 1000;
     const findings = findingsOf(asked.fields);
     events({ type: 'progress', message: `making ${findings.length} findings small` });
-    const small = await Promise.all(findings.map((finding) => made(trio, finding, signal)));
+    const small = [];
+    for (const finding of findings) small.push(await made(trio, finding, signal));
     const proofs = await proofsOf(request, teardown, clusters, trio, small);
+    const coverage = coverageOf(asked.kinds, asked.fields);
+    const unanswered = SIDES.reduce((sum, side) => sum + trio[side].unanswered, 0);
     return {
       schemaVersion: 1,
       versions: {
@@ -69,7 +74,8 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
       },
       featureGates: request.featureGates,
       chosen: request.kinds ?? 'all',
-      coverage: coverageOf(asked.kinds, asked.fields),
+      ...conclusionOf({ findings: findings.length, coverage, unanswered }),
+      coverage,
       findings: small.map((finding) => {
         const proof = proofs.get(finding.id);
         return { ...finding, ...(proof && { proof }) };
@@ -78,7 +84,9 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
       obstacles: asked.obstacles,
       normalised: asked.normalised,
       questions: SIDES.reduce((sum, side) => sum + trio[side].asked, 0),
+      unanswered,
       askingSeconds,
+      peakMemory: process.resourceUsage().maxRSS * 1024,
     };
   } finally {
     for (const { name, message } of await teardown.run()) events({ type: 'warning', message: `${name}: ${message}` });
@@ -113,27 +121,34 @@ async function start(
   return cluster;
 }
 
-async function askable(clusters: Record<keyof Trio, Cluster>, teardown: TeardownStack): Promise<Trio> {
+async function askable(
+  request: ProbeRequest,
+  clusters: Record<keyof Trio, Cluster>,
+  teardown: TeardownStack,
+): Promise<Trio> {
   const trio = {} as Record<keyof Trio, ProbedServer>;
   for (const side of SIDES) {
     const client = new KubeClient(clusters[side].api);
     teardown.defer(`close ${side}`, () => client.close());
-    trio[side] = await ProbedServer.of(client);
+    trio[side] = await ProbedServer.of(client, join(request.logDirectory, side));
   }
   return trio;
 }
 
 /** The finding with the smallest object that still shows it. */
 async function made(trio: Trio, finding: Finding, signal: AbortSignal): Promise<Finding> {
-  const { example, shownAt } = finding;
+  const { example } = finding;
   const { target, inOld, inEmulating } = example.question;
   const ask = (object: Finding['example']['object']): Promise<typeof example> =>
     askAll(trio, target, { object, at: parseCauseField(example.at) }, { inOld, inEmulating }, {}, signal);
   const small = await shrink({ object: example.object, at: parseCauseField(example.at) }, async ({ object }) => {
     const again = await ask(object);
-    return again.class === example.class && again.old.kind === example.old.kind;
+    return (
+      again.class === example.class &&
+      causeOf({ ...finding.shownAt, declaredAs: finding.declaredAs }, again) === finding.cause
+    );
   });
-  return { ...finding, shownAt, example: { ...(await ask(small.object)) } };
+  return { ...finding, example: await ask(small.object) };
 }
 
 async function proofsOf(
@@ -148,19 +163,39 @@ async function proofsOf(
   request.events({ type: 'progress', message: `writing ${leaks.length} findings for real, and rolling back` });
   const snapshot = join(request.workDirectory, 'snapshot.db');
   teardown.defer('remove the snapshot', () => rm(snapshot, { force: true }));
-  return prove({
-    findings: leaks,
-    server: trio.emulating,
-    cluster: clusters.emulating,
-    snapshot,
-    startOld: (copy) => start(request, teardown, 'rollback', request.launches.old, copy),
-  });
+  try {
+    return await prove({
+      findings: leaks,
+      server: trio.emulating,
+      cluster: clusters.emulating,
+      snapshot,
+      startOld: (copy) => start(request, teardown, 'rollback', request.launches.old, copy),
+    });
+  } catch (error) {
+    request.signal.throwIfAborted();
+    // what was found stays found, without this proof
+    request.events({ type: 'warning', message: `the rollback could not be examined: ${messageOf(error)}` });
+    return new Map(
+      leaks.map(({ id }) => [id, { write: `not examined: ${messageOf(error)}`, rollback: 'not examined' }]),
+    );
+  }
 }
 
-function chooser(kinds: readonly string[] | undefined): (kind: Kind) => boolean {
-  if (!kinds) return () => true;
-  const chosen = new Set(kinds);
-  return ({ groupVersion, resource }) => chosen.has(resource) || chosen.has(`${groupVersion} ${resource}`);
+/** The kinds to ask about. Throws BadInputError for a choice that names none: whoever misspells one must not read that nothing was found. */
+function chosenKinds(trio: Trio, chosen: readonly string[] | undefined): Kind[] {
+  const all = kindsOf(trio);
+  if (!chosen) return all;
+  const isMeant = ({ groupVersion, resource }: Kind, name: string): boolean =>
+    name === resource || name === `${groupVersion} ${resource}`;
+  const stranger = chosen.find((name) => !all.some((kind) => isMeant(kind, name)));
+  if (stranger !== undefined) {
+    throw new BadInputError({
+      code: 'kind-unknown',
+      message: `--kinds: no stored kind is called ${JSON.stringify(stranger)}`,
+      remedy: `name resources, as in pods or "apps/v1 deployments"; these servers have ${[...new Set(all.map(({ resource }) => resource))].join(', ')}`,
+    });
+  }
+  return all.filter((kind) => chosen.some((name) => isMeant(kind, name)));
 }
 
 function progressTo(events: EventSink, began: number): Parameters<typeof askEverything>[2] {

@@ -12,16 +12,24 @@ export class ProbedServer {
   readonly client: KubeClient;
   readonly resources: readonly ServedResource[];
   readonly #types = new Map<string, Promise<Types>>();
-  /** Requests answered so far. */
+  /** Questions so far, and those of them that got no answer, or one that says nothing about the object. */
   asked = 0;
+  unanswered = 0;
 
-  private constructor(client: KubeClient, resources: readonly ServedResource[]) {
+  readonly #logs: string;
+
+  private constructor(client: KubeClient, resources: readonly ServedResource[], logs: string) {
     this.client = client;
     this.resources = resources;
+    this.#logs = logs;
   }
 
-  /** Reads what the server serves. Throws when a part of discovery cannot be read: fields would be missed unseen. */
-  static async of(client: KubeClient): Promise<ProbedServer> {
+  /**
+   * Reads what the server serves. Throws when a part of discovery cannot be read: fields would be missed unseen.
+   *
+   * @param logs folder of the server's logs
+   */
+  static async of(client: KubeClient, logs: string): Promise<ProbedServer> {
     const { surface, problems } = await readSurface(client);
     const problem = problems[0];
     if (problem) {
@@ -31,7 +39,21 @@ export class ProbedServer {
         remedy: 'run it again; if it stays, this server contradicts itself and the probe has nothing to go by',
       });
     }
-    return new ProbedServer(client, surface.resources);
+    return new ProbedServer(client, surface.resources, logs);
+  }
+
+  /** Throws when the server does not answer any more. */
+  async requireAnswering(): Promise<void> {
+    try {
+      await this.client.request({ path: '/version' });
+    } catch (error) {
+      throw new RehearseError({
+        code: 'server-gone',
+        message: `a server does not answer any more: ${messageOf(error)}`,
+        remedy: 'its log says why',
+        evidence: [this.#logs],
+      });
+    }
   }
 
   serves(groupVersion: string, resource: string): ServedResource | undefined {
@@ -70,9 +92,12 @@ export class ProbedServer {
       });
       const warning = headers['warning'] ?? [];
       const warnings = Array.isArray(warning) ? warning : [warning];
-      return outcomeOf({ status, body: body.toString(), warnings }, at);
+      const outcome = outcomeOf({ status, body: body.toString(), warnings }, at);
+      if (outcome.kind === 'unanswered') this.unanswered += 1;
+      return outcome;
     } catch (error) {
       signal.throwIfAborted();
+      this.unanswered += 1;
       return { kind: 'unanswered', message: messageOf(error) };
     }
   }

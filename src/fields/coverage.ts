@@ -11,6 +11,8 @@ export interface Share {
 export interface Coverage {
   /** Kinds at a version with at least one reached field. */
   readonly kinds: Share;
+  /** The others. */
+  readonly unreachedKinds: readonly string[];
   readonly fields: Share;
   /** Fields that the old release's API does not have, in kinds that it serves. */
   readonly newFields: Share;
@@ -26,6 +28,7 @@ export function coverageOf(
   const named = ({ groupVersion, resource }: { groupVersion: string; resource: string }): string =>
     `${groupVersion} ${resource}`;
   const reachedKinds = new Set(reached.map(named));
+  const unreachedKinds = kinds.map(named).filter((kind) => !reachedKinds.has(kind));
   const isNewHere = ({ isNew, class: fieldClass }: FieldResult): boolean => isNew && fieldClass !== 'not served';
   const classes: Partial<Record<FieldClass, number>> = {};
   for (const name of FIELD_CLASSES) {
@@ -33,7 +36,8 @@ export function coverageOf(
     if (count > 0) classes[name] = count;
   }
   return {
-    kinds: { reached: kinds.filter((kind) => reachedKinds.has(named(kind))).length, of: kinds.length },
+    kinds: { reached: kinds.length - unreachedKinds.length, of: kinds.length },
+    unreachedKinds,
     fields: { reached: reached.length, of: results.length },
     newFields: { reached: reached.filter(isNewHere).length, of: results.filter(isNewHere).length },
     classes,

@@ -100,6 +100,7 @@ describe('coverage', () => {
     ]);
     expect(coverage).toEqual({
       kinds: { reached: 1, of: 2 },
+      unreachedKinds: ['v1 nodes'],
       fields: { reached: 1, of: 3 },
       newFields: { reached: 1, of: 2 },
       classes: { same: 1, unreached: 2 },

@@ -23,6 +23,8 @@ export interface Finding {
   /** The shortest question that shows it. */
   readonly example: Example;
   readonly shownAt: FieldName;
+  /** Where the example's field is declared. */
+  readonly declaredAs: string;
 }
 
 /**
@@ -38,8 +40,18 @@ export function findingsOf(results: readonly FieldResult[]): Finding[] {
       const name = nameOf(result);
       const earlier = found.get(id);
       if (!earlier) {
-        const { gates, isNew } = result;
-        found.set(id, { id, class: example.class, cause, gates, isNew, places: [name], example, shownAt: name });
+        const { gates, isNew, declaredAs } = result;
+        found.set(id, {
+          id,
+          class: example.class,
+          cause,
+          gates,
+          isNew,
+          places: [name],
+          example,
+          shownAt: name,
+          declaredAs,
+        });
         continue;
       }
       const known = earlier.places.some((place) => formatFieldName(place) === formatFieldName(name));
@@ -47,7 +59,7 @@ export function findingsOf(results: readonly FieldResult[]): Finding[] {
       found.set(id, {
         ...earlier,
         places: known ? earlier.places : [...earlier.places, name],
-        ...(shorter && { example, shownAt: name }),
+        ...(shorter && { example, shownAt: name, declaredAs: result.declaredAs }),
       });
     }
   }
@@ -60,11 +72,14 @@ export function formatFieldName({ groupVersion, resource, subresource, path }: F
 }
 
 /** A value that is equal on both sides is not what differs: then the other places in the object are the cause. */
-function causeOf(result: FieldResult, example: Example): string {
+export function causeOf(
+  field: Pick<FieldResult, 'groupVersion' | 'resource' | 'declaredAs'>,
+  example: Example,
+): string {
   const equal = JSON.stringify(example.old.value) === JSON.stringify(example.emulating.value);
-  if (example.class !== 'changed' || !equal || example.elsewhere.length === 0) return result.declaredAs;
+  if (example.class !== 'changed' || !equal || example.elsewhere.length === 0) return field.declaredAs;
   const paths = new Set(example.elsewhere.map(({ path }) => path.replace(/\[\d+\]/g, '[]')));
-  return `${result.groupVersion} ${result.resource}: ${[...paths].sort().join(', ')}`;
+  return `${field.groupVersion} ${field.resource}: ${[...paths].sort().join(', ')}`;
 }
 
 function nameOf({ groupVersion, resource, subresource, path }: FieldResult): FieldName {

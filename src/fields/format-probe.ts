@@ -7,9 +7,11 @@ import type { BriefOutcome } from './result.js';
 /** Places of one finding that are written out; the rest is counted. All of them are in probe.json. */
 const PLACES = 4;
 
-/** The result for people, as plain text: what was compared, how much of it was reached, and each finding with its proof. */
+/** The result for people, as plain text: what was compared, how much of it was reached, each finding with its proof, and the conclusion. */
 export function formatProbe(result: ProbeResult): string {
-  return [...compared(result), '', ...covered(result), '', ...found(result)].join('\n') + '\n';
+  const parts = [compared(result), covered(result), missed(result), found(result), [conclusion(result)]];
+  const filled = parts.filter((lines) => lines.length > 0);
+  return filled.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
 function compared({ versions, featureGates }: ProbeResult): string[] {
@@ -21,7 +23,15 @@ function compared({ versions, featureGates }: ProbeResult): string[] {
   ];
 }
 
-function covered({ coverage, obstacles, normalised, questions, askingSeconds, chosen }: ProbeResult): string[] {
+function covered({
+  coverage,
+  obstacles,
+  normalised,
+  questions,
+  askingSeconds,
+  peakMemory,
+  chosen,
+}: ProbeResult): string[] {
   const rate = Math.round(questions / Math.max(askingSeconds, 0.001));
   const classes = Object.entries(coverage.classes).map(([name, count]) => `${count} ${name}`);
   const rules = Object.entries(normalised).map(([rule, count]) => `${rule} ${count}`);
@@ -33,16 +43,40 @@ function covered({ coverage, obstacles, normalised, questions, askingSeconds, ch
     `fields by class     ${classes.join(', ') || 'none'}`,
     `normalised          ${rules.join(', ') || 'nothing'}`,
     `asked               ${questions} questions in ${Math.round(askingSeconds)} s, ${rate} a second`,
+    `memory              ${Math.ceil(peakMemory / 2 ** 20)} MiB at most, without the servers`,
     ...obstacles.map((obstacle) => `not asked about     ${obstacle}`),
   ];
 }
 
 function found({ findings }: ProbeResult): string[] {
-  if (findings.length === 0) return ['no finding: wherever a field was reached, both servers answered alike'];
-  return [
-    `${findings.length} findings`,
-    ...findings.flatMap((finding, index) => ['', ...oneFinding(index + 1, finding)]),
-  ];
+  return findings.flatMap((finding, index) => [...(index === 0 ? [] : ['']), ...oneFinding(index + 1, finding)]);
+}
+
+/** New fields that nothing was learnt of, by declaration: what an upgrade brings is what most needs asking about. */
+function missed({ fields }: ProbeResult): string[] {
+  const unreached = fields.filter(({ isNew, class: fieldClass }) => isNew && fieldClass === 'unreached');
+  const declarations = [...new Set(unreached.map(({ declaredAs }) => declaredAs))].sort();
+  if (declarations.length === 0) return [];
+  const lines = declarations.flatMap((declaredAs) => {
+    const places = unreached.filter((field) => field.declaredAs === declaredAs);
+    const [first] = places;
+    if (!first) return [];
+    const more = places.length > 1 ? ` and ${places.length - 1} more places` : '';
+    return [`  ${declaredAs}`, `     at         ${formatFieldName(first)}${more}`, `     guide      ${first.obstacle}`];
+  });
+  return ['new fields of which nothing was learnt', ...lines];
+}
+
+/** `fail, 2 findings` */
+function conclusion({ outcome, findings, doubts, coverage }: ProbeResult): string {
+  switch (outcome) {
+    case 'fail':
+      return `fail, ${findings.length === 1 ? '1 finding' : `${findings.length} findings`}`;
+    case 'inconclusive':
+      return `inconclusive: ${doubts.join('; ')}`;
+    case 'pass':
+      return `pass, both servers answer alike about ${coverage.fields.reached} reached fields`;
+  }
 }
 
 function oneFinding(number: number, finding: Finding & { readonly proof?: Proof }): string[] {

@@ -1,5 +1,6 @@
 import type { EffectiveVersion } from '../model/effective-version.js';
 import type { Json } from '../model/observation.js';
+import type { Outcome } from '../model/verdict.js';
 import type { Coverage } from './coverage.js';
 import type { Finding } from './findings.js';
 import type { NormalisationCounts } from './normalise.js';
@@ -34,6 +35,9 @@ export interface ProbeResult {
   readonly featureGates: string;
   /** The kinds that were chosen, or all. */
   readonly chosen: readonly string[] | 'all';
+  readonly outcome: Outcome;
+  /** Why the outcome is no better than inconclusive; also filled in beside findings. */
+  readonly doubts: readonly string[];
   readonly coverage: Coverage;
   readonly findings: readonly (Finding & { readonly proof?: Proof })[];
   readonly fields: readonly FieldResult[];
@@ -42,4 +46,8 @@ export interface ProbeResult {
   /** Questions answered by the three servers together, and how long asking took. */
   readonly questions: number;
   readonly askingSeconds: number;
+  /** Questions that got no answer, or one that says nothing about the object (overload). */
+  readonly unanswered: number;
+  /** Most memory that the probe's own process held, in bytes. */
+  readonly peakMemory: number;
 }

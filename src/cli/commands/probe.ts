@@ -41,7 +41,7 @@ Examples:
   kube-rehearse probe --kinds csinodes,nodes
   kube-rehearse probe --from 1.36 --to 1.36        two servers of one release: no finding
 
-Exit codes: 0 no finding, 1 findings, 2 nothing was reached, 3 bad input, 4 the harness or machine failed, 130 interrupted`,
+Exit codes: 0 no finding, 1 findings, 2 a kind was not reached or a question not answered, 3 bad input, 4 the harness or machine failed, 130 interrupted`,
     )
     .action(async (options: ProbeOptions) => {
       const directory = options.out === undefined ? stampedOut('probe') : resolve(options.out);
@@ -56,8 +56,7 @@ Exit codes: 0 no finding, 1 findings, 2 nothing was reached, 3 bad input, 4 the 
         events.close();
         if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
         else process.stdout.write(`${formatProbe(result)}\nin ${directory}\n`);
-        const reached = result.coverage.fields.reached > 0;
-        finish(result.findings.length > 0 ? EXIT.fail : reached ? EXIT.pass : EXIT.inconclusive);
+        finish(EXIT[result.outcome]);
       } catch (error) {
         events.close();
         finish(printError(error, signal));

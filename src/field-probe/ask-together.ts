@@ -1,0 +1,72 @@
+import { valueAt } from '../fields/field-path.js';
+import type { NormalisationCounts } from '../fields/normalise.js';
+import { place } from '../fields/place.js';
+import type { FieldResult } from '../fields/result.js';
+import { together, type Group, type Putting } from '../fields/together.js';
+import { compareAnswers, resultOf, type AskedField, type Subject, type Trio } from './ask-field.js';
+import type { Known } from './reach.js';
+
+/** What asking about several fields at once gave. */
+export interface AskedTogether {
+  /** Both compared servers kept every value and answered the same object. */
+  readonly alike: readonly FieldResult[];
+  /** Anything else: to be asked about one by one. */
+  readonly left: readonly AskedField[];
+}
+
+/**
+ * Asks about many fields with one object, as far as a way to each is known already. Only one answer settles anything: that both compared
+ * servers keep all values and answer alike. An object that is not answered so is asked about again in halves, so a field that
+ * differs, or that nobody takes, is left at the end.
+ */
+export async function askTogether(
+  trio: Trio,
+  subject: Subject,
+  fields: readonly AskedField[],
+  known: Known,
+  { normalised, signal }: { readonly normalised: NormalisationCounts; readonly signal: AbortSignal },
+): Promise<AskedTogether> {
+  const [base] = subject.bases;
+  const { guide, target } = subject;
+  if (base === undefined || !guide) return { alike: [], left: fields };
+  const items = fields.flatMap((item) => {
+    const way = known.get(item.field.declaredAs);
+    if (way === undefined || way === 'in vain' || !item.inOld || !item.inEmulating) return [];
+    const put: Putting = (object) => place(guide.types, guide.root, object, item.field.path, way.value, way.placement);
+    return [{ item, put }];
+  });
+  const settled = new Set<AskedField>();
+  const settle = async (group: Group<AskedField>): Promise<void> => {
+    const [first] = group.members;
+    if (!first) return;
+    const question = { object: group.object, at: first.at };
+    const [old, emulating] = await Promise.all([
+      trio.old.ask(target, question, signal),
+      trio.emulating.ask(target, question, signal),
+    ]);
+    const shown = { old: true, emulating: true };
+    if (
+      old.kind === 'kept' &&
+      emulating.kind === 'kept' &&
+      group.members.every(
+        ({ at }) => valueAt(old.object, at) !== undefined && valueAt(emulating.object, at) !== undefined,
+      ) &&
+      compareAnswers(question, old, emulating, shown, normalised).class === 'same'
+    ) {
+      for (const { item } of group.members) settled.add(item);
+      return;
+    }
+    if (group.members.length === 1) return;
+    const middle = Math.ceil(group.members.length / 2);
+    const own = new Set(group.members.map(({ item }) => item));
+    const within = items.filter(({ item }) => own.has(item));
+    for (const half of [within.slice(0, middle), within.slice(middle)]) {
+      for (const smaller of together(base, half)) await settle(smaller);
+    }
+  };
+  await Promise.all(together(base, items).map(settle));
+  const alike = fields
+    .filter((field) => settled.has(field))
+    .map((field) => resultOf(target, field, { reached: true, class: 'same', obstacle: '', examples: [] }));
+  return { alike, left: fields.filter((field) => !settled.has(field)) };
+}
