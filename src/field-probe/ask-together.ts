@@ -3,8 +3,9 @@ import type { NormalisationCounts } from '../fields/normalise.js';
 import { place } from '../fields/place.js';
 import type { FieldResult } from '../fields/result.js';
 import { together, type Group, type Putting } from '../fields/together.js';
-import { compareAnswers, resultOf, type AskedField, type Subject, type Trio } from './ask-field.js';
+import { compareAnswers, resultOf, type AskedField, type Subject } from './ask-field.js';
 import type { Known } from './reach.js';
+import type { ProbedServer } from './server.js';
 
 /** What asking about several fields at once gave. */
 export interface AskedTogether {
@@ -20,7 +21,7 @@ export interface AskedTogether {
  * differs, or that nobody takes, is left at the end.
  */
 export async function askTogether(
-  trio: Trio,
+  servers: Readonly<Record<'old' | 'emulating', Pick<ProbedServer, 'ask'>>>,
   subject: Subject,
   fields: readonly AskedField[],
   known: Known,
@@ -41,8 +42,8 @@ export async function askTogether(
     if (!first) return;
     const question = { object: group.object, at: first.at };
     const [old, emulating] = await Promise.all([
-      trio.old.ask(target, question, signal),
-      trio.emulating.ask(target, question, signal),
+      servers.old.ask(target, question, signal),
+      servers.emulating.ask(target, question, signal),
     ]);
     const shown = { old: true, emulating: true };
     if (

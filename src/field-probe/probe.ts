@@ -41,8 +41,13 @@ export async function askEverything(
   const obstacles: string[] = [];
   const normalised: NormalisationCounts = {};
   const limit = pLimit(CONCURRENCY);
+  let answered = 0;
   for (const [done, kind] of kinds.entries()) {
-    onProgress({ kind, done, of: kinds.length, fields: fields.length });
+    const tell = (more: number): void => {
+      answered += more;
+      onProgress({ kind, done, of: kinds.length, fields: answered });
+    };
+    tell(0);
     await requireAnswering(trio);
     for (const probed of await subjectsOf(trio, kind, signal)) {
       if ('obstacle' in probed) {
@@ -53,8 +58,15 @@ export async function askEverything(
       for (const round of roundsOf(probed.fields)) {
         const { alike, left } = await askTogether(trio, subject, round, known, { normalised, signal });
         fields.push(...alike);
+        tell(alike.length);
         const answers = await Promise.all(
-          left.map((field) => limit(() => askField(trio, subject, field, known, normalised, signal))),
+          left.map((field) =>
+            limit(async () => {
+              const answer = await askField(trio, subject, field, known, normalised, signal);
+              tell(1);
+              return answer;
+            }),
+          ),
         );
         for (const { result, learnt } of answers) {
           fields.push(result);
