@@ -72,14 +72,18 @@ describe('the etcd client', () => {
     expect((await client.get('/registry/ab'))?.key).toBe('/registry/ab');
   });
 
-  it('names the keys that were written after a revision', async () => {
+  it('names the keys that were written after a revision, and counts all', async () => {
     const { client, etcd } = await etcdWith(['/registry/a', '/registry/b', '/other']);
     const { revision } = await client.changedSince('/registry/', 0);
     expect(revision).toBe(4);
-    expect(await client.changedSince('/registry/', revision)).toEqual({ revision: 4, keys: [] });
+    expect(await client.changedSince('/registry/', revision)).toEqual({ revision: 4, keys: [], count: 2 });
     etcd.put('/registry/b', 'again');
     etcd.put('/other', 'again');
-    expect(await client.changedSince('/registry/', revision)).toEqual({ revision: 6, keys: ['/registry/b'] });
+    expect(await client.changedSince('/registry/', revision)).toEqual({
+      revision: 6,
+      keys: ['/registry/b'],
+      count: 2,
+    });
   });
 
   it('throws what etcd said when it does not answer 200', async () => {

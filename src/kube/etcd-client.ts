@@ -19,6 +19,7 @@ interface RangeAnswer {
     readonly value?: string;
   }[];
   readonly more?: boolean;
+  readonly count?: string;
 }
 
 const PAGE = 2_000;
@@ -52,8 +53,8 @@ export class EtcdClient {
     }
   }
 
-  /** Keys below `prefix` that were written after `revision`, without their values, and the present revision. */
-  async changedSince(prefix: string, revision: number): Promise<{ revision: number; keys: string[] }> {
+  /** Keys below `prefix` that were written after `revision`, without their values; the present revision, and how many keys there are in all. */
+  async changedSince(prefix: string, revision: number): Promise<{ revision: number; keys: string[]; count: number }> {
     const answer = (await postEtcd(this.#client, '/v3/kv/range', {
       key: base64(Buffer.from(prefix)),
       range_end: base64(prefixEnd(prefix)),
@@ -63,6 +64,7 @@ export class EtcdClient {
     return {
       revision: Number(answer.header.revision),
       keys: (answer.kvs ?? []).map((kv) => Buffer.from(kv.key, 'base64').toString()),
+      count: Number(answer.count ?? 0),
     };
   }
 

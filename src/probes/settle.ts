@@ -2,14 +2,12 @@ import { EtcdClient } from '../kube/etcd-client.js';
 import { messageOf } from '../support/errors.js';
 import { waitFor } from '../support/wait.js';
 import type { Cluster } from '../providers/cluster.js';
+import { withoutLeases } from './lease-keys.js';
 import { REGISTRY } from './stored-objects.js';
 
 /** How long nothing may be written for the store to count as settled; controllers react within tens of milliseconds. */
 const QUIET_MS = 2_000;
 const TIMEOUT_MS = 90_000;
-/** Leases are renewed for ever and say nothing about whether work is left. */
-const RENEWED_FOR_EVER = /^\/registry\/(leases|masterleases)\//;
-
 /**
  * Returns when nobody but the lease holders has written to the store, or deleted from it, for two seconds; or says what was
  * still being written after 90 s.
@@ -22,7 +20,7 @@ export async function settle(cluster: Cluster, signal?: AbortSignal): Promise<st
     await waitFor(
       async () => {
         const changed = await etcd.changedSince(REGISTRY, revision);
-        const busy = changed.keys.filter((key) => !RENEWED_FOR_EVER.test(key));
+        const busy = withoutLeases(changed.keys);
         // each write makes one revision; one that no key shows was a deletion, or hidden by a later write
         const unseen = revision === 0 ? 0 : changed.revision - revision - changed.keys.length;
         if (unseen > 0) busy.push(`${unseen} keys that are gone or were written again`);

@@ -36,12 +36,16 @@ export async function visitStop(
   const components = await context.record(step, 'arrival/evidence', () =>
     observeComponents(cluster, async (component) => (await programs(component, step.launch.version.binary)).sha256),
   );
-  const arrival = await context.record(step, 'arrival/observe', () => observe(cluster, open, context.known));
+  const arrival = await context.record(step, 'arrival/observe', () =>
+    observe(cluster, open, context.known, context.signal),
+  );
   const behaviour = await context.record(step, 'arrival/behaviour', () => ask(context, open(), arrival.surface));
   const wave = await context.record(step, 'wave', () => write(context, cluster, step, arrival.surface));
   await saboteur.plant(cluster, step.index, 'wave');
   const onDeparture = await settled('departure');
-  const departure = await context.record(step, 'departure/observe', () => observe(cluster, open, context.known));
+  const departure = await context.record(step, 'departure/observe', () =>
+    observe(cluster, open, context.known, context.signal),
+  );
   return {
     step: step.name,
     components,

@@ -79,12 +79,11 @@ export class FakeEtcd {
     const end = request.range_end === undefined ? undefined : Buffer.from(request.range_end, 'base64').toString();
     const at = Number(request.revision ?? 0) || this.#revision;
     const least = Number(request.min_mod_revision ?? 0);
-    const found = [...this.#history.entries()]
+    const all = [...this.#history.entries()]
       .filter(([key]) => (end === undefined ? key === from : key >= from && key < end))
       .map(([key, versions]) => [key, versions.findLast(({ modRevision }) => modRevision <= at)] as const)
-      .filter((entry): entry is [string, Version] => entry[1] !== undefined && !entry[1].deleted)
-      .filter(([, { modRevision }]) => modRevision >= least)
-      .sort(([a], [b]) => (a < b ? -1 : 1));
+      .filter((entry): entry is [string, Version] => entry[1] !== undefined && !entry[1].deleted);
+    const found = all.filter(([, { modRevision }]) => modRevision >= least).sort(([a], [b]) => (a < b ? -1 : 1));
     const page = request.limit ? found.slice(0, request.limit) : found;
     const kvs = page.map(([key, { value, createRevision, modRevision }]) => ({
       key: Buffer.from(key).toString('base64'),
@@ -93,7 +92,13 @@ export class FakeEtcd {
       // the gateway leaves empty fields out
       ...(request.keys_only || value === '' ? {} : { value }),
     }));
-    const answer = { header: this.#header(), kvs, ...(page.length < found.length ? { more: true } : {}) };
+    const answer = {
+      header: this.#header(),
+      kvs,
+      // of the whole range, whatever the least revision leaves out of it
+      count: String(all.length),
+      ...(page.length < found.length ? { more: true } : {}),
+    };
     this.afterRange?.();
     return answer;
   }
