@@ -1,5 +1,5 @@
 /**
- * Rehearses every pair of neighbours that the ledger covers, not only the newest: the promised rollback, the whole ladder, and
+ * Rehearses every pair of neighbours that the ledger covers wholly, not only the newest: the promised rollback, the whole ladder, and
  * the pinned path where the releases can do it. Each must pass, and every entry of a pair's ledger must have been met by one
  * of its runs. Ends with exit code 1 otherwise. Gets the programs that it needs, several minors of them.
  *
@@ -15,7 +15,11 @@ import { printTable, runScenario, runsDirectory } from './rehearsals/run-scenari
 const SCENARIOS = ['phase-1-and-back', 'ladder', 'pinned'];
 const runs = runsDirectory('pairs');
 
-const covered = [...new Set(PROJECT_LEDGER.map(({ versions }) => versions.split(' -> ')[0] ?? ''))].filter(isMinor);
+/** Examined as far as a regression goes, which is the way up to phase 1. */
+const IN_PART = '1.33';
+const covered = [...new Set(PROJECT_LEDGER.map(({ versions }) => versions.split(' -> ')[0] ?? ''))]
+  .filter(isMinor)
+  .filter((minor) => minor !== IN_PART);
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((minor) => !covered.some((each) => each === minor));
 if (unknown.length > 0) throw new Error(`no ledger from ${unknown.join(', ')}; there are ${covered.join(', ')}`);

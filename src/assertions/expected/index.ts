@@ -1,5 +1,8 @@
 import type { LedgerEntry } from '../../model/scenario.js';
 import type { Minor } from '../../model/version.js';
+import { FROM_1_33_TO_1_34 } from './1.33-to-1.34.js';
+import { SURFACE_FROM_1_33_TO_1_34 } from './1.33-to-1.34-surface.js';
+import { TIMESTAMPS_FROM_1_33_TO_1_34 } from './1.33-to-1.34-timestamps.js';
 import { FROM_1_34_TO_1_35 } from './1.34-to-1.35.js';
 import { SURFACE_FROM_1_34_TO_1_35 } from './1.34-to-1.35-surface.js';
 import { FROM_1_35_TO_1_36 } from './1.35-to-1.36.js';
@@ -7,8 +10,11 @@ import { SURFACE_FROM_1_35_TO_1_36 } from './1.35-to-1.36-surface.js';
 import { FROM_1_36_TO_1_37, onNode } from './1.36-to-1.37.js';
 import { SURFACE_FROM_1_36_TO_1_37 } from './1.36-to-1.37-surface.js';
 
-/** The project's own ledger, one or two files a pair of versions. */
+/** The project's own ledger, one to three files a pair of versions. */
 export const PROJECT_LEDGER: readonly LedgerEntry[] = [
+  ...FROM_1_33_TO_1_34,
+  ...SURFACE_FROM_1_33_TO_1_34,
+  ...TIMESTAMPS_FROM_1_33_TO_1_34,
   ...FROM_1_34_TO_1_35,
   ...SURFACE_FROM_1_34_TO_1_35,
   ...FROM_1_35_TO_1_36,

@@ -107,9 +107,10 @@ describe('openapi', () => {
     expect(violations(judge(run))).toHaveLength(1);
   });
 
-  it('leaves alpha schemas alone while emulating, and only there', () => {
-    const gone = ({ schemas }: Description): unknown =>
-      delete schemas['io.k8s.api.scheduling.v1alpha2.Workload']!['spec'];
+  it.each<[string, (description: Description) => void]>([
+    ['schemas', ({ schemas }) => delete schemas['io.k8s.api.scheduling.v1alpha2.Workload']!['spec']],
+    ['documents', ({ operations }) => (operations['GET /apis/scheduling.k8s.io/v1alpha2/'] = { '': '{}' })],
+  ])('leaves alpha %s alone while emulating, and only there', (_, gone) => {
     const run = rehearsal();
     describing(run, EMULATING, gone);
     expect(violations(judge(run))).toEqual([]);
@@ -185,6 +186,35 @@ describe('validation, admission and cel-new', () => {
     };
     expect(violations(judge(run))).toEqual([]);
     expect(notes(judge(run)).length).toBe(before + 1);
+  });
+
+  it('take what is answered of alpha versions as a note while emulating, and only there', () => {
+    const ask = (run: Run, index: number, oracle: string): void => {
+      const about = { ...answerAt(run, index, 'v1 configmaps'), question: 'scheduling.k8s.io/v1alpha2 workloads' };
+      run.oracles[oracle]!.behaviour.answers.push(structuredClone(about));
+      behaviourAt(run, index).answers.push({ ...about, warnings: ['deprecated'] });
+    };
+    const emulating = rehearsal();
+    const before = notes(judge(emulating)).length;
+    ask(emulating, EMULATING, OLD_ORACLE);
+    expect(violations(judge(emulating))).toEqual([]);
+    expect(notes(judge(emulating)).length).toBe(before + 1);
+    const upgraded = rehearsal();
+    ask(upgraded, NEW, NEW_ORACLE);
+    expect(violations(judge(upgraded))).toEqual(['validation | scheduling.k8s.io/v1alpha2 workloads']);
+  });
+
+  it('do not care how a server says that it does not serve what the other does not serve either', () => {
+    const run = rehearsal();
+    for (const behaviour of [behaviourAt(run, EMULATING), run.oracles[OLD_ORACLE]!.behaviour]) {
+      const answer = behaviour.answers.find(({ question }) => question === 'v1 configmaps')!;
+      Object.assign(answer, { status: 404, object: null, refusal: { reason: 'NotFound', message: '', causes: {} } });
+    }
+    answerAt(run, EMULATING, 'v1 configmaps').refusal!.reason = '';
+    const found = judge(run).findings.filter(
+      ({ step, guarantee }) => step.startsWith('02') && guarantee === 'validation',
+    );
+    expect(found).toEqual([]);
   });
 
   it('a plugin that is not at work trips admission, whatever it would have answered', () => {

@@ -67,6 +67,8 @@ function differingResources({ oracle, arrival }: Stop): Set<string> {
 const PATH =
   /^[A-Z]+ \/(?:api|apis\/(?<group>[^/]+))\/(?<version>[^/]+)\/(?:watch\/)?(?:namespaces\/\{namespace\}\/)?(?<resource>[^/{]+)(?:\/\{name\}(?:\/(?<sub>[^/{]+))?)?/;
 
+const VERSION = /^[A-Z]+ \/(?:api|apis\/(?<group>[^/]+))\/(?<version>[^/]+)\//;
+
 /** `apps/v1 deployments/scale` of an operation on it; empty for one on no resource. */
 function resourceOf(operation: string): string {
   const { group, version, resource, sub } = PATH.exec(operation)?.groups ?? {};
@@ -123,8 +125,10 @@ function groupVersionOfSchema(name: string): string {
   return name.split('.').find((part) => /^v\d+((alpha|beta)\d+)?$/.test(part)) ?? '';
 }
 
+/** `apps/v1` of an operation on a resource of it, and of the one that lists them. */
 function groupVersionOf(operation: string): string {
-  return resourceOf(operation).split(' ')[0] ?? '';
+  const { group, version = '' } = VERSION.exec(operation)?.groups ?? {};
+  return group === undefined ? version : `${group}/${version}`;
 }
 
 /** The group version of a member such as `is scheduling.k8s.io/v1alpha2 WatchEvent`. */
