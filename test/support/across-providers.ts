@@ -1,6 +1,8 @@
 import { emittedEventSubject, generalSubject, nameOfStored, subjectOf } from '../../src/assertions/object-identity.js';
 import type { Checkpoint, StoredObject } from '../../src/model/observation.js';
 import type { Verdict } from '../../src/model/verdict.js';
+import { RunDirectory } from '../../src/reporters/index.js';
+import type { Rehearsed } from './rehearse.js';
 
 /** One thing that a run found, weighed as a finding or accepted by the ledger. */
 export interface Found {
@@ -38,6 +40,14 @@ export function sightingsOf(verdict: Verdict, checkpoints: readonly Checkpoint[]
   return { found: [...found.values()], objects: new Set([...new Set(stored)].flatMap(objectOf)) };
 }
 
+/** What an ended run found and saw, from its directory. */
+export async function readSightings({ directory: path, verdict }: Rehearsed): Promise<Sightings> {
+  const directory = await RunDirectory.open(path);
+  const checkpoints = [];
+  for (const step of await directory.checkpointSteps()) checkpoints.push(await directory.readCheckpoint(step));
+  return sightingsOf(verdict, checkpoints);
+}
+
 /** Compares what two providers' runs of one scenario found. */
 export function acrossProviders(a: Sightings, b: Sightings): AcrossProviders {
   const has = ({ found }: Sightings, { guarantee, subject }: Found): boolean =>
@@ -67,10 +77,14 @@ function unversioned(subject: string): string {
   return subject.slice(subject.indexOf(' ') + 1);
 }
 
-/** Controllers end the names of pods in five letters, and those of a CronJob's jobs in the minute. */
+/**
+ * Controllers end the names of pods in five letters, those of a CronJob's jobs in the minute, and that of the bundle of the cluster's own
+ * certificate authority in its hash.
+ */
 function inEveryRun(subject: string): string {
   return generalSubject(subject)
     .replace(/-\d{8}(?=-|$)/, '-{minute}')
+    .replace(/(ClusterTrustBundle kubernetes\.io:kube-apiserver-serving:)[0-9a-f]+$/, '$1{hash}')
     .replace(
       /^(v1 Pod \S+?)(?:-[bcdfghjklmnpqrstvwxz2456789]{6,10})?-[bcdfghjklmnpqrstvwxz2456789]{5}$/,
       '$1-{suffix}',

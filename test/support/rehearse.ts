@@ -17,9 +17,13 @@ export interface Rehearsed {
   readonly directory: string;
 }
 
-/** Runs a scenario with the built command line and gives its exit code and its verdict, as `run` and as `judge` wrote it. */
+/** `rehearseInto` a directory that is removed when the test has finished. */
 export async function rehearse(scenario: string, ...options: readonly string[]): Promise<Rehearsed> {
-  const out = join(await temporaryDirectory(), 'run');
+  return rehearseInto(join(await temporaryDirectory(), 'run'), scenario, ...options);
+}
+
+/** Runs a scenario with the built command line and gives its exit code and its verdict, as `run` and as `judge` wrote it. */
+export async function rehearseInto(out: string, scenario: string, ...options: readonly string[]): Promise<Rehearsed> {
   const run = await runCli(['run', scenario, '--out', out, ...options]);
   const written = await readFile(join(out, 'verdict.json'), 'utf8').catch(() => {
     throw new Error(`no verdict; the run said:\n${run.stderr}\n${run.stdout}`);

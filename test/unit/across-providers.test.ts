@@ -67,15 +67,24 @@ describe('what a run found', () => {
       guarantee: 'workloads',
       subject: 'v1 Pod rehearse-w02/rehearse-w02-running-29453760-1-bqzbp',
     });
+    const bundle = sampleFinding({
+      guarantee: 'keys-kept',
+      subject:
+        'certificates.k8s.io/v1beta1 ClusterTrustBundle kubernetes.io:kube-apiserver-serving:4cf3c34ead3b1ef1d4ea47d5',
+    });
     const accepted = {
       entry: sampleEntry({ guarantee: 'gates', subject: 'kube-apiserver gate A' }),
       step: '',
       before: null,
       after: 1,
     };
-    expect(sightings({ findings: [finding, finding, job], expected: [accepted] }, []).found).toEqual([
+    expect(sightings({ findings: [finding, finding, job, bundle], expected: [accepted] }, []).found).toEqual([
       { guarantee: 'workloads', subject: 'v1 Pod rehearse-{wave}/rehearse-{wave}-running-{suffix}' },
       { guarantee: 'workloads', subject: 'v1 Pod rehearse-{wave}/rehearse-{wave}-running-{minute}-1-{suffix}' },
+      {
+        guarantee: 'keys-kept',
+        subject: 'certificates.k8s.io/v1beta1 ClusterTrustBundle kubernetes.io:kube-apiserver-serving:{hash}',
+      },
       { guarantee: 'gates', subject: 'kube-apiserver gate A' },
     ]);
   });
