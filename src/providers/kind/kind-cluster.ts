@@ -34,6 +34,8 @@ interface Swapped {
   readonly base: StaticPod;
   /** The manifest that was written last. */
   current: StaticPod;
+  /** False while no manifest is in its place: a transition may end there. */
+  placed: boolean;
   /** Files on the host, one for each pod. */
   readonly logs: string[];
   /** Where the present pod logs in the node. */
@@ -103,6 +105,7 @@ export class KindCluster implements Cluster {
       this.#components.set(component, {
         base,
         current,
+        placed: true,
         logs: [this.#logPath(component, 1)],
         folder,
         earlierHolder: undefined,
@@ -129,26 +132,30 @@ export class KindCluster implements Cluster {
     const swapped = this.#of(component);
     const program = await this.request.programs(component, launch.version.binary);
     const old = await this.#node.running(component);
-    const image = await this.#image(component, launch, program, old, record);
-    swapped.earlierHolder = component === 'kube-apiserver' ? undefined : await this.#lease.holder(component);
+    // everything that can be had before the outage, at the same time: each question to the node costs a process in it
+    const [image, earlierHolder, folders, cgroup] = await Promise.all([
+      this.#image(component, launch, program, old, record),
+      component === 'kube-apiserver' ? undefined : this.#lease.holder(component),
+      logFolders(this.#node, component),
+      old && this.#node.podCgroup(old.pid),
+      this.#keepLog(component),
+    ]);
+    swapped.earlierHolder = earlierHolder;
     const start = String((this.#starts += 1));
     const next = withStart(swapped.base, { image, launch: launch.components[component], start });
-    const logs = new Set(await logFolders(this.#node, component));
-    await this.#keepLog(component);
+    await this.#node.write(asidePath(component), formatStaticPod(next));
     const removeFirst = this.#swap === 'remove-first';
     await record(`${component}/stop`, async () => {
-      if (removeFirst) {
-        await this.#removeManifest(component);
-        await this.#waitUntilForgotten(component, old);
-      } else {
-        await this.#writeManifest(component, next);
-        await this.#waitUntilGone(component, old);
-      }
+      if (removeFirst) await this.#removeManifest(component);
+      else await this.#placeManifest(component, next);
+      await this.#waitUntilGone(component, old);
+      await Promise.all([old && this.#nextLog(component), removeFirst && this.#waitUntilForgotten(component, cgroup)]);
     });
     await record(`${component}/spawn`, async () => {
-      if (removeFirst) await this.#writeManifest(component, next);
+      if (removeFirst) await this.#placeManifest(component, next);
       await this.#requireCommand(component, await this.#waitUntilStarted(component, old));
-      swapped.folder = (await logFolders(this.#node, component)).find((folder) => !logs.has(folder));
+      const known = new Set(folders);
+      swapped.folder = (await logFolders(this.#node, component)).find((folder) => !known.has(folder));
     });
   }
 
@@ -250,33 +257,32 @@ export class KindCluster implements Cluster {
     return reference;
   }
 
-  async #writeManifest(component: KubeComponent, pod: StaticPod): Promise<void> {
-    await this.#node.replaceFile(manifestPath(component), `${ASIDE}/${component}.yaml`, formatStaticPod(pod));
-    this.#of(component).current = pod;
+  /** Renames the manifest that was written aside into its place. */
+  async #placeManifest(component: KubeComponent, pod: StaticPod): Promise<void> {
+    await this.#node.rename(asidePath(component), manifestPath(component));
+    Object.assign(this.#of(component), { current: pod, placed: true });
   }
 
   async #removeManifest(component: KubeComponent): Promise<void> {
-    await this.#node.run(['mv', '--no-target-directory', manifestPath(component), `${ASIDE}/${component}.old.yaml`]);
+    if (!this.#of(component).placed) return;
+    await this.#node.rename(manifestPath(component), `${ASIDE}/${component}.old.yaml`);
+    this.#of(component).placed = false;
   }
 
-  /** Returns when the old container has ended, with its log copied. */
+  /** Returns when the old container has ended. */
   async #waitUntilGone(component: KubeComponent, old: RunningContainer | undefined): Promise<void> {
     if (!old) return;
     await this.#poll(`the old ${component} (container ${old.id}) to end`, async () => {
       const running = await this.#node.isRunning(old.id);
       return running ? 'it still runs' : undefined;
     });
-    await this.#keepLog(component);
-    this.#of(component).logs.push(this.#logPath(component, this.#of(component).logs.length + 1));
   }
 
   /**
    * Returns when the kubelet is done with the old pod: it removes the pod's cgroup last, and takes the next static pod of that
    * name without a pause only after that (pkg/kubelet/pod_workers.go, allowPodStart; kubelet.go, SyncTerminatedPod).
    */
-  async #waitUntilForgotten(component: KubeComponent, old: RunningContainer | undefined): Promise<void> {
-    const cgroup = old && (await this.#node.podCgroup(old.pid));
-    await this.#waitUntilGone(component, old);
+  async #waitUntilForgotten(component: KubeComponent, cgroup: string | undefined): Promise<void> {
     if (cgroup === undefined) return;
     await this.#poll(`the kubelet to be done with the old pod of ${component}`, async () =>
       (await this.#node.has(dirname(cgroup), basename(cgroup))) ? `${cgroup} is there` : undefined,
@@ -371,6 +377,13 @@ export class KindCluster implements Cluster {
     const path = logs.at(-1);
     if (folder !== undefined && path !== undefined) await copyLogs(this.#node, folder, path).catch(() => undefined);
   }
+
+  /** Keeps what the old pod has logged to its end, and begins another log. */
+  async #nextLog(component: KubeComponent): Promise<void> {
+    const { logs } = this.#of(component);
+    await this.#keepLog(component);
+    logs.push(this.#logPath(component, logs.length + 1));
+  }
 }
 
 interface MirrorPod {
@@ -386,6 +399,11 @@ interface NodeList {
 
 function isReady({ type, status }: { readonly type: string; readonly status: string }): boolean {
   return type === 'Ready' && status === 'True';
+}
+
+/** Where a manifest waits until it is renamed into its place. */
+function asidePath(component: KubeComponent): string {
+  return `${ASIDE}/${component}.yaml`;
 }
 
 function manifestPath(component: KubeComponent): string {

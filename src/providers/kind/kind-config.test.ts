@@ -134,7 +134,13 @@ describe('the patches of static pods', () => {
     expect(JSON.parse(patches['kube-apiserver+strategic.json'] ?? '')).toEqual({
       spec: {
         terminationGracePeriodSeconds: 7,
-        containers: [{ name: 'kube-apiserver', env: [{ name: 'GOGC', value: '50' }] }],
+        containers: [
+          {
+            name: 'kube-apiserver',
+            env: [{ name: 'GOGC', value: '50' }],
+            startupProbe: { initialDelaySeconds: 1, periodSeconds: 1, failureThreshold: 240 },
+          },
+        ],
       },
     });
   });

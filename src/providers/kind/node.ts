@@ -76,10 +76,14 @@ export class Node {
     return this.run(['cat', path]);
   }
 
-  /** Writes a file beside its place and renames it in, so that nobody sees half of it. `beside` is on the same file system. */
-  async replaceFile(path: string, beside: string, content: string): Promise<void> {
-    await this.run(['install', '-m', '0600', '/dev/stdin', beside], content);
-    await this.run(['mv', '--no-target-directory', beside, path]);
+  /** Writes a file that its owner alone can read. */
+  async write(path: string, content: string): Promise<void> {
+    await this.run(['install', '-m', '0600', '/dev/stdin', path], content);
+  }
+
+  /** On one file system nobody sees half of what is renamed. */
+  async rename(from: string, to: string): Promise<void> {
+    await this.run(['mv', '--no-target-directory', from, to]);
   }
 
   /** Names in a folder; none where there is no such folder. */
