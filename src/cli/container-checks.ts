@@ -98,7 +98,7 @@ async function imageMaking(): Promise<Check> {
     name: 'making node images',
     ok: reason === undefined,
     found: reason ?? 'debootstrap is there',
-    remedy: 'none needed for releases whose image is published, where the registry answers',
+    remedy: 'none needed for releases whose image is in the cache, or published where the registry answers',
     needed: false,
   };
 }

@@ -31,41 +31,51 @@ export interface Distribution {
   readonly components: readonly string[];
 }
 
+interface Making {
+  readonly signal?: AbortSignal | undefined;
+  readonly tell: (message: string) => void;
+}
+
 /**
  * The root file system that all node images share, made once by debootstrap from the mirror that this machine's apt is set up with, and
- * kept in `folder`. The caller holds the lock. Throws RehearseError `node-image-impossible` where debootstrap cannot work.
+ * kept in `folder`; what is there already needs neither. The caller holds the lock. Throws RehearseError `node-image-impossible` where
+ * it is missing and debootstrap cannot work.
  */
-export async function baseLayer(
-  folder: string,
-  options: { readonly signal?: AbortSignal | undefined; readonly tell: (message: string) => void },
-): Promise<Layer> {
-  const reason = await baseUnavailableReason();
-  if (reason !== undefined) throw impossible(reason);
-  const distribution = await distributionOfThisMachine();
-  const { codename } = distribution;
+export async function baseLayer(folder: string, options: Making): Promise<Layer> {
+  const codename = await codenameOfThisMachine();
   const recipe = JSON.stringify([codename, PACKAGES, MASKED, EMPTIED]);
   const path = join(folder, `base-${codename}-${createHash('sha256').update(recipe).digest('hex').slice(0, 12)}.tar`);
-  if ((await stat(path).catch(() => undefined)) === undefined) {
-    options.tell(`making the root file system of nodes: debootstrap ${codename} from ${distribution.mirror}`);
-    await mkdir(folder, { recursive: true });
-    const work = await mkdtemp(join(folder, '.base-'));
-    try {
-      const root = join(work, 'root');
-      await debootstrap(root, distribution, options.signal);
-      await suitForContainers(root);
-      await packFolder(root, join(work, 'base.tar'), options.signal);
-      await rename(join(work, 'base.tar'), path);
-    } finally {
-      await rm(work, { recursive: true, force: true });
-    }
-  }
+  if ((await stat(path).catch(() => undefined)) === undefined) await makeBase(folder, path, codename, options);
   return layerFile(path);
+}
+
+async function makeBase(folder: string, path: string, codename: string, { signal, tell }: Making): Promise<void> {
+  const reason = await baseUnavailableReason();
+  if (reason !== undefined) throw imageImpossible(reason);
+  const distribution = await distributionOfThisMachine(codename);
+  tell(`making the root file system of nodes: debootstrap ${codename} from ${distribution.mirror}`);
+  await mkdir(folder, { recursive: true });
+  const work = await mkdtemp(join(folder, '.base-'));
+  try {
+    const root = join(work, 'root');
+    await debootstrap(root, distribution, signal);
+    await suitForContainers(root);
+    await packFolder(root, join(work, 'base.tar'), signal);
+    await rename(join(work, 'base.tar'), path);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
 }
 
 /** Why no root file system can be made here, with the remedy; undefined when it can. */
 export async function baseUnavailableReason(): Promise<string | undefined> {
-  if (process.getuid?.() !== 0) return 'making a node image needs root, for debootstrap';
-  for (const program of ['debootstrap', 'apt-get', 'tar']) {
+  return missingForMaking(['debootstrap', 'apt-get', 'tar']);
+}
+
+/** Why a layer cannot be made here with these programs, with the remedy; undefined when it can. */
+export async function missingForMaking(programs: readonly string[]): Promise<string | undefined> {
+  if (process.getuid?.() !== 0) return 'making a node image needs root, so that its files have their owners';
+  for (const program of programs) {
     const { failed } = await execa('which', [program], { reject: false });
     if (failed)
       return `making a node image needs ${program}: apt-get install ${program}, on Debian or a system made from it`;
@@ -86,7 +96,7 @@ async function debootstrap(root: string, from: Distribution, signal: AbortSignal
   signal?.throwIfAborted();
   if (!result.failed) return;
   const log = (await readFile(join(root, 'debootstrap', 'debootstrap.log'), 'utf8').catch(() => '')) || result.all;
-  throw impossible(`debootstrap failed: ${log.trim().split('\n').slice(-8).join('\n')}`);
+  throw imageImpossible(`debootstrap failed: ${log.trim().split('\n').slice(-8).join('\n')}`);
 }
 
 async function suitForContainers(root: string): Promise<void> {
@@ -106,13 +116,17 @@ async function suitForContainers(root: string): Promise<void> {
   await writeFile(join(root, 'etc/machine-id'), '');
 }
 
-async function distributionOfThisMachine(): Promise<Distribution> {
-  const release = await readFile('/etc/os-release', 'utf8');
-  const codename = /^VERSION_CODENAME="?([a-z]+)"?$/m.exec(release)?.[1] ?? '';
+/** Empty where the system does not say. */
+async function codenameOfThisMachine(): Promise<string> {
+  const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
+  return /^VERSION_CODENAME="?([a-z]+)"?$/m.exec(release)?.[1] ?? '';
+}
+
+async function distributionOfThisMachine(codename: string): Promise<Distribution> {
   const format = '$(RELEASE) $(SITE) $(COMPONENT)';
   const { stdout } = await execa('apt-get', ['indextargets', '--format', format, 'Identifier: Packages']);
   const distribution = distributionIn(stdout, codename);
-  if (!distribution) throw impossible(`apt is set up with no mirror of ${codename || 'this distribution'}`);
+  if (!distribution) throw imageImpossible(`apt is set up with no mirror of ${codename || 'this distribution'}`);
   return distribution;
 }
 
@@ -134,7 +148,8 @@ async function aptProxy(): Promise<Record<string, string>> {
   return proxy === undefined ? {} : { http_proxy: proxy };
 }
 
-function impossible(message: string): RehearseError {
+/** Why there can be no node image. */
+export function imageImpossible(message: string): RehearseError {
   return new RehearseError({
     code: 'node-image-impossible',
     message,

@@ -14,7 +14,7 @@ import { toolRequest } from '../binaries/request.js';
 import { KUBE_COMPONENTS } from '../model/component.js';
 import type { Release } from '../model/version.js';
 import { RehearseError, messageOf } from '../support/errors.js';
-import { baseLayer } from './base-layer.js';
+import { baseLayer, imageImpossible, missingForMaking } from './base-layer.js';
 import { docker } from './docker.js';
 import { findEngine } from './engine.js';
 import { imageArchive } from './image-archive.js';
@@ -127,6 +127,8 @@ async function builtImage(catalogue: Catalogue, release: Release, build: Build):
   if (await isThere(reference)) return image;
   const path = join(folder, `v${release}-${hash}.tar`);
   if ((await stat(path).catch(() => undefined)) === undefined) {
+    const reason = await missingForMaking(['tar']);
+    if (reason !== undefined) throw imageImpossible(reason);
     tell(`making the node image of ${release}`);
     await makeNodeLayer(path, parts, signal);
   }
