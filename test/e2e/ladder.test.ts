@@ -27,7 +27,7 @@ describe('the ladder of the newest pair', () => {
     }
     // what went wrong is for the tests to say
     await Promise.allSettled(climbs.values());
-  });
+  }, 3_600_000);
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
