@@ -7,16 +7,19 @@ import { etcdVersionFor, resolveVersion } from '../binaries/resolve-version.js';
 import type { BinariesOverride } from '../binaries/overrides.js';
 import { formatProbe } from '../fields/format-probe.js';
 import type { ProbeResult } from '../fields/probe-result.js';
+import { AnswersLog, readHeading, type AnswersHeading } from '../field-probe/answers-log.js';
 import { runProbe } from '../field-probe/run-probe.js';
 import { minorOf, type Release } from '../model/version.js';
 import type { EffectiveVersion } from '../model/effective-version.js';
 import type { Launch } from '../model/plan.js';
 import { launchOf } from '../plan/launch.js';
 import { defaultMinCompatibility } from '../plan/release-rules.js';
+import type { ProgramLookup } from '../providers/cluster.js';
 import { LocalProvider } from '../providers/local/local-provider.js';
 import type { EventSink } from '../support/events.js';
 import { canonicalJson } from '../support/canonical-json.js';
 import { OwnRunRecord, stateDirectory } from '../support/run-records.js';
+import { harnessVersion } from './harness-version.js';
 import { preparation, prepareServers } from './prepare.js';
 import { readyProvider } from './ready-provider.js';
 
@@ -24,9 +27,11 @@ import { readyProvider } from './ready-provider.js';
 export interface ProbeFieldsRequest {
   readonly from: string;
   readonly to: string;
-  /** Where probe.json, probe.txt and the logs go; must be empty or absent. */
+  /** Where probe.json, probe.txt, answers.ndjson and the logs go. */
   readonly directory: string;
-  readonly kinds?: readonly string[];
+  /** Goes on with the answers that are there, instead of asking for everything. */
+  readonly resume: boolean;
+  readonly kinds: readonly string[] | 'all';
   /** `--feature-gates` of the emulating server alone. */
   readonly featureGates: string;
   readonly overrides: readonly BinariesOverride[];
@@ -48,18 +53,24 @@ export async function probeFields(request: ProbeFieldsRequest): Promise<ProbeRes
   const id = `probe-${randomBytes(4).toString('hex')}`;
   const workDirectory = join(stateDirectory(), 'work', id);
   const record = await OwnRunRecord.create(id, workDirectory);
+  const programs = programLookup(ensured);
+  let log: AnswersLog | undefined;
   try {
     await mkdir(workDirectory, { recursive: true, mode: 0o700 });
     await mkdir(directory, { recursive: true });
+    const heading = await headingOf(request, { from, to }, programs);
+    const path = join(directory, ANSWERS);
+    log = request.resume ? await AnswersLog.resume(path, heading) : AnswersLog.begin(path, heading);
     const result = await runProbe({
       id,
       launches,
       etcdVersion,
       provider,
-      programs: programLookup(ensured),
+      programs,
       workDirectory,
-      logDirectory: join(directory, 'logs'),
-      ...(request.kinds && { kinds: request.kinds }),
+      logDirectory: join(directory, 'logs', id),
+      kinds: request.kinds,
+      log,
       featureGates: request.featureGates,
       events,
       signal,
@@ -67,10 +78,38 @@ export async function probeFields(request: ProbeFieldsRequest): Promise<ProbeRes
     await writeFile(join(directory, 'probe.json'), canonicalJson(result));
     await writeFile(join(directory, 'probe.txt'), formatProbe(result));
     return result;
+  } catch (error) {
+    if (log) events({ type: 'warning', message: `to go on from here: kube-rehearse probe --resume ${directory}` });
+    throw error;
   } finally {
+    log?.close();
     await rm(workDirectory, { recursive: true, force: true });
     await record.remove();
   }
+}
+
+/** Name of the file in a probe's directory that it can be resumed from. */
+const ANSWERS = 'answers.ndjson';
+
+/** What a probe that is resumed asks. Throws BadInputError where there is none. */
+export async function questionsOf(
+  directory: string,
+): Promise<Pick<ProbeFieldsRequest, 'from' | 'to' | 'kinds' | 'featureGates'>> {
+  const { from, to, kinds, featureGates } = await readHeading(join(directory, ANSWERS));
+  return { from: from.release, to: to.release, kinds, featureGates };
+}
+
+async function headingOf(
+  { featureGates, kinds }: ProbeFieldsRequest,
+  releases: Readonly<Record<'from' | 'to', Release>>,
+  programs: ProgramLookup,
+): Promise<AnswersHeading> {
+  const side = async (release: Release): Promise<AnswersHeading['from']> => ({
+    release,
+    sha256: (await programs('kube-apiserver', release)).sha256,
+  });
+  const [from, to] = [await side(releases.from), await side(releases.to)];
+  return { schemaVersion: 1, harnessVersion: harnessVersion(), from, to, featureGates, kinds };
 }
 
 /**

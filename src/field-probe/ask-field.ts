@@ -9,7 +9,8 @@ import type { BriefOutcome, Example, FieldResult, QuestionTarget } from '../fiel
 import { borderline } from '../fields/samples.js';
 import { supportedValues } from '../fields/repair.js';
 import type { NamedSchema, Types } from '../fields/schema.js';
-import { reach, type Known, type Reached, type Way } from './reach.js';
+import type { Known, Way } from '../fields/kind-answers.js';
+import { reach, type Reached } from './reach.js';
 import type { ProbedServer } from './server.js';
 
 /** The three servers of a probe. */
@@ -54,7 +55,7 @@ export async function askField(
   known: Known,
   counts: NormalisationCounts,
   signal: AbortSignal,
-): Promise<{ result: FieldResult; learnt: Way | 'in vain' }> {
+): Promise<{ result: FieldResult; way: Way | 'in vain' }> {
   const { field } = asked;
   const found = await search(trio, subject, asked, known, signal);
   const examples: Example[] = [];
@@ -77,7 +78,7 @@ export async function askField(
     obstacle: reached ? '' : obstacleOf(found?.outcome),
     examples,
   };
-  return { result: resultOf(subject.target, asked, answered), learnt: found?.kept ? found.way : 'in vain' };
+  return { result: resultOf(subject.target, asked, answered), way: found?.kept ? found.way : 'in vain' };
 }
 
 /** What was learnt of a field, with what is known of it anyway. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { formatFieldPath, valueAt, withoutValueAt } from '../fields/field-path.js';
 import { fieldsOf } from '../fields/field.js';
+import type { Known } from '../fields/kind-answers.js';
 import { outcomeOf } from '../fields/outcome.js';
 import { ROOT, TYPES } from '../fields/testing/types.js';
 import type { AskedField, Subject } from './ask-field.js';
 import { askTogether } from './ask-together.js';
-import type { Known } from './reach.js';
 import type { ProbedServer } from './server.js';
 
 const SUBJECT: Subject = {

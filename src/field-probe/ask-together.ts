@@ -1,10 +1,10 @@
 import { valueAt } from '../fields/field-path.js';
+import type { Known } from '../fields/kind-answers.js';
 import type { NormalisationCounts } from '../fields/normalise.js';
 import { place } from '../fields/place.js';
 import type { FieldResult } from '../fields/result.js';
 import { together, type Group, type Putting } from '../fields/together.js';
 import { compareAnswers, resultOf, type AskedField, type Subject } from './ask-field.js';
-import type { Known } from './reach.js';
 import type { ProbedServer } from './server.js';
 
 /** What asking about several fields at once gave. */

@@ -1,19 +1,11 @@
 import type { Json } from '../model/observation.js';
 import type { Field } from '../fields/field.js';
 import type { Outcome } from '../fields/outcome.js';
-import { PLACEMENTS, place, type Placed, type Placement } from '../fields/place.js';
+import type { Known, Way } from '../fields/kind-answers.js';
+import { PLACEMENTS, place, type Placed } from '../fields/place.js';
 import { repair } from '../fields/repair.js';
 import { plausible } from '../fields/samples.js';
 import type { NamedSchema, Types } from '../fields/schema.js';
-
-/** A way that led to an accepted value of a field; tried first wherever the same type appears again. */
-export interface Way {
-  readonly placement: Placement;
-  readonly value: Json;
-}
-
-/** What was learnt of declarations where they were met before, by {@link Field.declaredAs}: a way, or that there was none. */
-export type Known = ReadonlyMap<string, Way | 'in vain'>;
 
 /** What the search for an accepted value of one field needs. */
 export interface Search {

@@ -4,6 +4,8 @@ import { conclusionOf } from '../fields/conclusion.js';
 import { coverageOf } from '../fields/coverage.js';
 import { parseCauseField } from '../fields/field-path.js';
 import { causeOf, findingsOf, type Finding } from '../fields/findings.js';
+import type { Kind } from '../fields/kind-answers.js';
+import { sumOfCounts } from '../fields/normalise.js';
 import type { ProbeResult, Proof } from '../fields/probe-result.js';
 import { shrink } from '../fields/shrink.js';
 import { KubeClient } from '../kube/kube-client.js';
@@ -12,11 +14,12 @@ import type { Cluster, ClusterProvider, ProgramLookup } from '../providers/clust
 import { BadInputError, messageOf } from '../support/errors.js';
 import type { EventSink } from '../support/events.js';
 import { TeardownStack } from '../support/teardown.js';
+import type { AnswersLog } from './answers-log.js';
 import { askAll, type Trio } from './ask-field.js';
 import { askEverything } from './probe.js';
 import { prove } from './prove.js';
 import { ProbedServer } from './server.js';
-import { kindsOf, type Kind } from './subjects.js';
+import { kindsOf } from './subjects.js';
 import { writeStanding } from './write-standing.js';
 
 /** One probe: three servers and what to ask them. */
@@ -29,9 +32,11 @@ export interface ProbeRequest {
   /** Private folder for data and credentials, and one for logs. */
   readonly workDirectory: string;
   readonly logDirectory: string;
-  /** Kinds to ask about as `resource` or `groupVersion resource`; all when absent. */
-  readonly kinds?: readonly string[];
+  /** Kinds to ask about as `resource` or `groupVersion resource`. */
+  readonly kinds: readonly string[] | 'all';
   readonly featureGates: string;
+  /** Where answers go, and where those of an earlier part of this probe are. */
+  readonly log: AnswersLog;
   readonly events: EventSink;
   readonly signal: AbortSignal;
 }
@@ -55,16 +60,17 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
     }
     const trio = await askable(request, clusters, teardown);
     for (const side of SIDES) await writeStanding(trio[side]);
-    const began = performance.now();
-    const asked = await askEverything(trio, chosenKinds(trio, request.kinds), progressTo(events, began), signal);
-    const askingSeconds = (performance.now() - began) / 1000;
-    const findings = findingsOf(asked.fields);
+    const kinds = chosenKinds(trio, request.kinds);
+    const answers = await askEverything(trio, kinds, request.log, progressTo(events, performance.now()), signal);
+    const fields = answers.flatMap((kind) => kind.fields);
+    const findings = findingsOf(fields);
     events({ type: 'progress', message: `making ${findings.length} findings small` });
     const small = [];
     for (const finding of findings) small.push(await made(trio, finding, signal));
     const proofs = await proofsOf(request, teardown, clusters, trio, small);
-    const coverage = coverageOf(asked.kinds, asked.fields);
-    const unanswered = SIDES.reduce((sum, side) => sum + trio[side].unanswered, 0);
+    const coverage = coverageOf(kinds, fields);
+    const sum = (what: 'questions' | 'unanswered' | 'seconds'): number =>
+      answers.reduce((total, kind) => total + kind[what], 0);
     return {
       schemaVersion: 1,
       versions: {
@@ -73,19 +79,19 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
         guide: launches.guide.version,
       },
       featureGates: request.featureGates,
-      chosen: request.kinds ?? 'all',
-      ...conclusionOf({ findings: findings.length, coverage, unanswered }),
+      chosen: request.kinds,
+      ...conclusionOf({ findings: findings.length, coverage, unanswered: sum('unanswered') }),
       coverage,
       findings: small.map((finding) => {
         const proof = proofs.get(finding.id);
         return { ...finding, ...(proof && { proof }) };
       }),
-      fields: asked.fields,
-      obstacles: asked.obstacles,
-      normalised: asked.normalised,
-      questions: SIDES.reduce((sum, side) => sum + trio[side].asked, 0),
-      unanswered,
-      askingSeconds,
+      fields,
+      obstacles: answers.flatMap(({ obstacles }) => obstacles),
+      normalised: sumOfCounts(answers.map(({ normalised }) => normalised)),
+      questions: sum('questions'),
+      unanswered: sum('unanswered'),
+      askingSeconds: sum('seconds'),
       peakMemory: process.resourceUsage().maxRSS * 1024,
     };
   } finally {
@@ -182,9 +188,9 @@ async function proofsOf(
 }
 
 /** The kinds to ask about. Throws BadInputError for a choice that names none: whoever misspells one must not read that nothing was found. */
-function chosenKinds(trio: Trio, chosen: readonly string[] | undefined): Kind[] {
+function chosenKinds(trio: Trio, chosen: readonly string[] | 'all'): Kind[] {
   const all = kindsOf(trio);
-  if (!chosen) return all;
+  if (chosen === 'all') return all;
   const isMeant = ({ groupVersion, resource }: Kind, name: string): boolean =>
     name === resource || name === `${groupVersion} ${resource}`;
   const stranger = chosen.find((name) => !all.some((kind) => isMeant(kind, name)));
@@ -198,7 +204,7 @@ function chosenKinds(trio: Trio, chosen: readonly string[] | undefined): Kind[] 
   return all.filter((kind) => chosen.some((name) => isMeant(kind, name)));
 }
 
-function progressTo(events: EventSink, began: number): Parameters<typeof askEverything>[2] {
+function progressTo(events: EventSink, began: number): Parameters<typeof askEverything>[3] {
   return ({ kind, done, of, fields }) => {
     const seconds = Math.round((performance.now() - began) / 1000);
     const what = `${kind.groupVersion} ${kind.resource}`;

@@ -1,6 +1,7 @@
 import type { Json, ServedResource } from '../model/observation.js';
 import { isObject, withValueAt, type FieldPath } from '../fields/field-path.js';
 import { fieldsOf } from '../fields/field.js';
+import type { Kind } from '../fields/kind-answers.js';
 import type { QuestionTarget, Subresource } from '../fields/result.js';
 import type { NamedSchema, Types } from '../fields/schema.js';
 import type { AskedField, Subject, Trio } from './ask-field.js';
@@ -11,13 +12,6 @@ import type { ProbedServer } from './server.js';
 /** A subject with the fields to ask about, or why there is nothing to ask. */
 export type Probed =
   { readonly subject: Subject; readonly fields: readonly AskedField[] } | { readonly obstacle: string };
-
-/** A persisted kind at one version. */
-export interface Kind {
-  readonly groupVersion: string;
-  readonly resource: string;
-  readonly kind: string;
-}
 
 /**
  * Every persisted kind that one of the two compared servers serves, at every version; what only the guide serves is a

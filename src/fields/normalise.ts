@@ -46,6 +46,16 @@ export function normalise(
   return visit(answered, '', false);
 }
 
+/** Several counts as one. */
+export function sumOfCounts(all: readonly NormalisationCounts[]): NormalisationCounts {
+  const sum: NormalisationCounts = {};
+  for (const counts of all) {
+    for (const [rule, count] of Object.entries(counts) as [Normalisation, number][])
+      sum[rule] = (sum[rule] ?? 0) + count;
+  }
+  return sum;
+}
+
 /** Every text and number in a value. */
 export function scalarsOf(value: Json, found = new Set<Json>()): Set<Json> {
   if (typeof value === 'object' && value !== null) {

@@ -14,6 +14,7 @@ interface ProbeOptions {
   readonly kinds?: readonly string[];
   readonly featureGates: string;
   readonly out?: string;
+  readonly resume?: string;
   readonly binaries: readonly BinariesOverride[];
   readonly json: boolean;
 }
@@ -31,6 +32,11 @@ export function probeCommand(finish: (exitCode: number) => void, signal: AbortSi
       ),
     )
     .option('--out <dir>', 'where probe.json, probe.txt and the logs go')
+    .addOption(
+      new Option('--resume <dir>', 'go on with a probe that ended early, from its directory').conflicts([
+        ...['from', 'to', 'kinds', 'featureGates', 'out'],
+      ]),
+    )
     .option('--binaries <version=dir>', 'take programs of a minor from a folder', collectOverride, [])
     .option('--json', 'print probe.json instead of the text', false)
     .addHelpText(
@@ -39,20 +45,30 @@ export function probeCommand(finish: (exitCode: number) => void, signal: AbortSi
 Examples:
   kube-rehearse probe --from 1.36 --to 1.37
   kube-rehearse probe --kinds csinodes,nodes
+  kube-rehearse probe --resume reports/probe-…     the one that was interrupted
   kube-rehearse probe --from 1.36 --to 1.36        two servers of one release: no finding
 
 Exit codes: 0 no finding, 1 findings, 2 a kind was not reached or a question not answered, 3 bad input, 4 the harness or machine failed, 130 interrupted`,
     )
     .action(async (options: ProbeOptions) => {
-      const directory = options.out === undefined ? stampedOut('probe') : resolve(options.out);
-      await requireUsableOut([directory]);
+      const { resume } = options;
+      const directory = resolve(resume ?? options.out ?? stampedOut('probe'));
+      if (resume === undefined) await requireUsableOut([directory]);
       const events = plainReporter(process.stderr);
       try {
         // only now: other commands need none of this
-        const { probeFields } = await import('../probe-fields.js');
-        const { binaries: overrides, kinds, from, to, featureGates } = options;
-        const request = { from, to, featureGates, directory, overrides, events, signal, ...(kinds && { kinds }) };
-        const result = await probeFields(request);
+        const { probeFields, questionsOf } = await import('../probe-fields.js');
+        const { from, to, featureGates, kinds = 'all' as const } = options;
+        const questions = resume === undefined ? { from, to, kinds, featureGates } : await questionsOf(directory);
+        const overrides = options.binaries;
+        const result = await probeFields({
+          ...questions,
+          directory,
+          resume: resume !== undefined,
+          overrides,
+          events,
+          signal,
+        });
         events.close();
         if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
         else process.stdout.write(`${formatProbe(result)}\nin ${directory}\n`);
