@@ -6,12 +6,13 @@ import { programLookup } from '../binaries/program-lookup.js';
 import { etcdVersionFor, resolveVersion } from '../binaries/resolve-version.js';
 import type { BinariesOverride } from '../binaries/overrides.js';
 import { formatProbe } from '../fields/format-probe.js';
+import { reproduceScript, type Programs } from '../fields/reproduce.js';
 import type { ProbeResult } from '../fields/probe-result.js';
 import { AnswersLog, readHeading, type AnswersHeading } from '../field-probe/answers-log.js';
 import { runProbe } from '../field-probe/run-probe.js';
 import { minorOf, type Release } from '../model/version.js';
 import type { EffectiveVersion } from '../model/effective-version.js';
-import type { Launch } from '../model/plan.js';
+import type { Launch, Plan } from '../model/plan.js';
 import { launchOf } from '../plan/launch.js';
 import { defaultMinCompatibility } from '../plan/release-rules.js';
 import type { ProgramLookup } from '../providers/cluster.js';
@@ -77,6 +78,8 @@ export async function probeFields(request: ProbeFieldsRequest): Promise<ProbeRes
     });
     await writeFile(join(directory, 'probe.json'), canonicalJson(result));
     await writeFile(join(directory, 'probe.txt'), formatProbe(result));
+    const paths = await pathsOf({ from, to, etcd: etcdVersion }, programs);
+    await writeScripts(join(directory, 'reproduce'), result, paths);
     return result;
   } catch (error) {
     if (log) events({ type: 'warning', message: `to go on from here: kube-rehearse probe --resume ${directory}` });
@@ -86,6 +89,24 @@ export async function probeFields(request: ProbeFieldsRequest): Promise<ProbeRes
     await rm(workDirectory, { recursive: true, force: true });
     await record.remove();
   }
+}
+
+/** A script for every finding, named after its number in probe.txt. */
+async function writeScripts(folder: string, result: ProbeResult, programs: Programs): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [index, finding] of result.findings.entries()) {
+    const script = reproduceScript(finding, result, programs);
+    if (script !== undefined) await writeFile(join(folder, `${index + 1}.sh`), script, { mode: 0o700 });
+  }
+}
+
+async function pathsOf({ from, to, etcd }: Plan['versions'], programs: ProgramLookup): Promise<Programs> {
+  const path = async (name: string, release: string): Promise<string> => (await programs(name, release)).path;
+  return {
+    etcd: await path('etcd', etcd),
+    old: await path('kube-apiserver', from),
+    emulating: await path('kube-apiserver', to),
+  };
 }
 
 /** Name of the file in a probe's directory that it can be resumed from. */

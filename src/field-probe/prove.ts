@@ -19,6 +19,8 @@ interface Written {
   /** The wave whose name is part of the object's key. */
   readonly wave: string;
   readonly write: string;
+  /** The object whose part was written. */
+  readonly base?: Json;
 }
 
 /** What a proof needs. */
@@ -65,7 +67,7 @@ async function write(server: ProbedServer, finding: Finding, context: CorpusCont
   for (const base of basesOf(groupVersion, resource, context).flat()) {
     created = await create(server, finding, base);
     if (created !== TAKEN) continue;
-    return { finding, wave, write: await send(server, finding, base, object, subresource) };
+    return { finding, wave, base, write: await send(server, finding, base, object, subresource) };
   }
   return { finding, wave, write: `no object for ${subresource}: ${created}` };
 }
@@ -102,7 +104,7 @@ function renamed(object: Json, { wave }: CorpusContext): Json {
 }
 
 function proofOf(
-  { finding, wave, write }: Written,
+  { finding, wave, write, base }: Written,
   store: readonly StoredObject[],
   facts: readonly RollbackFact[],
 ): Proof {
@@ -113,6 +115,7 @@ function proofOf(
   const own = facts.filter(({ type, subject }) => type === 'not-ready' || subject === subjectOf(stored));
   return {
     write,
+    ...(base !== undefined && { base }),
     ...(value !== undefined && { stored: value }),
     rollback: own.length === 0 ? 'intact' : own.map(({ type, path, message }) => ({ type, path, message })),
   };

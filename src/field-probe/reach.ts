@@ -62,13 +62,19 @@ export async function reach(search: Search): Promise<Reached | undefined> {
   return last;
 }
 
+/** Every pair, those first whose places in their lists add up to least: it may be the placement or the value that is wrong. */
+function diagonally<A, B>(first: readonly A[], second: readonly B[]): (readonly [A, B])[] {
+  const pairs = first.flatMap((a, i) => second.map((b, j) => ({ pair: [a, b] as const, rank: i + j })));
+  return pairs.sort((a, b) => a.rank - b.rank).map(({ pair }) => pair);
+}
+
 function* attempts({ types, root, bases, field, known }: Search): Generator<{ way: Way; placed: Placed }> {
   const name = [...field.path].reverse().find((step) => step !== '[]' && step !== '{}') ?? '';
   const values = plausible(name, field.schema, field.type);
   const before = known.get(field.declaredAs);
   const tried: Way[] = [
     ...(before === undefined || before === 'in vain' ? [] : [before]),
-    ...PLACEMENTS.flatMap((placement) => values.map((value) => ({ placement, value }))),
+    ...diagonally(PLACEMENTS, values).map(([placement, value]) => ({ placement, value })),
   ];
   for (const way of tried) {
     for (const base of bases) {

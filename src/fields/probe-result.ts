@@ -10,6 +10,8 @@ import type { FieldResult } from './result.js';
 export interface Proof {
   /** `taken`, or why the real write was not. */
   readonly write: string;
+  /** For a finding in a subresource: the object whose part was written. */
+  readonly base?: Json;
   /** What etcd then holds at the field; absent when it holds nothing there. */
   readonly stored?: Json;
   /** What the real old release made of the object: nothing lost, or what. */

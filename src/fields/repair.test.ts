@@ -43,6 +43,31 @@ describe('a refusal', () => {
     expect(valueAt(object, ['spec', 'mode'])).toBe('Fast');
   });
 
+  it('that takes one of several members only gets the one with the field, and what is required beside it', () => {
+    const alone = { name: 'one', nfs: { readOnly: true } };
+    const message = 'may not specify more than 1 volume type';
+    const forbidden = { reason: 'FieldValueForbidden', field: 'spec.volumes[0].nfs', message };
+    expect(valueAt(repaired(forbidden), ['spec', 'volumes', 0])).toEqual(alone);
+    const invalid = {
+      reason: 'FieldValueInvalid',
+      field: 'spec.volumes[0]',
+      message: 'may not have more than one field specified at a time',
+    };
+    expect(valueAt(repaired(invalid), ['spec', 'volumes', 0])).toEqual(alone);
+  });
+
+  it('that names the member that excludes the field gets the object without it', () => {
+    const message = 'may not be specified when `empty` is not empty';
+    const object = repaired({ reason: 'FieldValueInvalid', field: 'spec.volumes[0].nfs', message });
+    expect(valueAt(object, ['spec', 'volumes', 0])).toEqual({ name: 'one', nfs: { readOnly: true } });
+  });
+
+  it('that asks for one of several members gets the first that it names and the object lacks', () => {
+    const message = 'either readOnly, server or path must be specified';
+    const object = repaired({ reason: 'FieldValueRequired', field: 'spec.volumes[0].nfs', message });
+    expect(Object.keys(valueAt(object, ['spec', 'volumes', 0, 'nfs']) as object)).toEqual(['readOnly', 'server']);
+  });
+
   it('of the probed value itself teaches nothing more', () => {
     for (const field of ['spec.volumes[0].nfs.readOnly', 'spec.volumes[0].nfs', 'spec.volumes[0]']) {
       expect(repaired({ reason: 'FieldValueForbidden', field })).toBeUndefined();

@@ -1,6 +1,7 @@
 import type { Json } from '../model/observation.js';
 import {
   formatValuePath,
+  isObject,
   parseCauseField,
   valueAt,
   withValueAt,
@@ -20,7 +21,7 @@ export interface Cause {
 
 /**
  * Makes of a refused object one that the server may take, going by what it said: what is required is filled in, what is
- * not supported becomes one of the values that the message lists, what is forbidden next to the field goes. Undefined when
+ * not supported becomes one of the values that the message lists, what is forbidden next to the field or excludes it goes. Undefined when
  * the refusal teaches nothing, or when it is about the probed value itself and lists no other.
  */
 export function repair(types: Types, root: NamedSchema, placed: Placed, causes: readonly Cause[]): Placed | undefined {
@@ -30,8 +31,12 @@ export function repair(types: Types, root: NamedSchema, placed: Placed, causes: 
     if (at.length === 0 || at[0] === 'metadata') continue;
     const own = isWithin(placed.at, at);
     const listed = supportedValues(message);
-    if (reason === 'FieldValueRequired' && valueAt(object, at) === undefined) {
-      object = withValueAt(object, at, sampleAt(types, root, at));
+    const chosen = own ? withoutOthers(types, root, { object, at: placed.at }, at, reason, message) : undefined;
+    if (chosen !== undefined) {
+      object = chosen;
+    } else if (reason === 'FieldValueRequired') {
+      const missing = isObject(valueAt(object, at)) ? memberNamedIn(types, root, object, at, message) : at;
+      if (missing) object = withValueAt(object, missing, sampleAt(types, root, missing));
     } else if (reason === 'FieldValueNotSupported' && listed.length > 0) {
       object = withValueAt(object, at, listed.find((value) => value !== valueAt(object, at)) ?? null);
     } else if (reason === 'FieldValueForbidden' && !own) {
@@ -44,6 +49,44 @@ export function repair(types: Types, root: NamedSchema, placed: Placed, causes: 
   }
   const unchanged = object === placed.object || valueAt(object, placed.at) === undefined;
   return unchanged ? undefined : { object, at: placed.at };
+}
+
+/**
+ * A member that excludes the one with the value is taken out: "may not specify more than 1 volume type", "may not be specified when
+ * `value` is not empty". Undefined where the words say nothing of the kind.
+ */
+function withoutOthers(
+  types: Types,
+  root: NamedSchema,
+  { object, at: value }: Placed,
+  at: ValuePath,
+  reason: string,
+  message: string,
+): Json | undefined {
+  const other = /when `(\w+)` is not empty/.exec(message)?.[1];
+  if (other !== undefined) return withoutValueAt(object, [...at.slice(0, -1), other]);
+  if (!/more than (1|one) /.test(message)) return undefined;
+  // one of the members is forbidden, or the object that holds them is invalid
+  const holder = reason === 'FieldValueForbidden' ? at.slice(0, -1) : at;
+  const members = valueAt(object, holder);
+  if (!isObject(members) || holder.length === 0) return undefined;
+  const { schema } = schemaAt(types, root, holder).found;
+  const kept = new Set<string | number | undefined>([...(schema.required ?? []), value[holder.length]]);
+  return withValueAt(object, holder, Object.fromEntries(Object.entries(members).filter(([name]) => kept.has(name))));
+}
+
+/** The first absent member that a message asks for: "either name or signerName must be specified". */
+function memberNamedIn(
+  types: Types,
+  root: NamedSchema,
+  object: Json,
+  at: ValuePath,
+  message: string,
+): ValuePath | undefined {
+  const { schema } = schemaAt(types, root, at).found;
+  const words = message.match(/\w+/g) ?? [];
+  const name = words.find((word) => schema.properties?.[word] && valueAt(object, [...at, word]) === undefined);
+  return name === undefined ? undefined : [...at, name];
 }
 
 /** The values a message lists: `supported values: "A", "B"`. */

@@ -1,36 +1,41 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import type { ProbeResult } from '../../src/fields/probe-result.js';
 import { runCli, temporaryDirectory } from '../support/run-cli.js';
 
-async function probe(...args: readonly string[]): Promise<{ exitCode: number; stdout: string; result: ProbeResult }> {
+async function probe(
+  ...args: readonly string[]
+): Promise<{ exitCode: number; stdout: string; out: string; result: ProbeResult }> {
   const folder = await temporaryDirectory();
   const out = join(folder, 'probe');
   const env = { KUBE_REHEARSE_STATE: join(folder, 'state') };
   const { exitCode, stdout, stderr } = await runCli(['probe', '--out', out, ...args], env);
   expect([0, 1], stderr).toContain(exitCode);
   const result = JSON.parse(await readFile(join(out, 'probe.json'), 'utf8')) as ProbeResult;
-  return { exitCode, stdout, result };
+  return { exitCode, stdout, out, result };
 }
+
+const LEAK = 'persisted io.k8s.api.core.v1.NodeSystemInfo.runningInUserNamespace';
 
 /** Fields of the gate that the test switches on behind the emulated version's back. */
 const PLANTED = /DeviceAttribute\.(bools|ints|strings|versions)$/;
 
 describe('a probe of real servers', () => {
-  it('finds what 1.37 keeps while it emulates 1.36, a gate that was switched on as well, and what a rollback makes of it', async () => {
+  it('finds what 1.37 keeps while it emulates 1.36, a gate that was switched on as well, and what a rollback makes of it, and shows it without this program', async () => {
     const kinds = ['--kinds', 'csinodes,nodes,resource.k8s.io/v1 resourceslices'];
-    const { exitCode, stdout, result } = await probe(
+    const { exitCode, stdout, out, result } = await probe(
       ...['--from', '1.36', '--to', '1.37', '--feature-gates', 'DRAListTypeAttributes=true'],
       ...kinds,
     );
     expect(exitCode).toBe(1);
     expect(result.findings.map(({ id }) => id).filter((id) => !PLANTED.test(id))).toEqual([
-      'persisted io.k8s.api.core.v1.NodeSystemInfo.runningInUserNamespace',
+      LEAK,
       'changed storage.k8s.io/v1 csinodes: status',
     ]);
     const proofs = new Map(result.findings.map(({ id, proof }) => [id, proof]));
-    expect(proofs.get('persisted io.k8s.api.core.v1.NodeSystemInfo.runningInUserNamespace')).toMatchObject({
+    expect(proofs.get(LEAK)).toMatchObject({
       write: 'taken',
       stored: true,
       rollback: [{ type: 'field-lost' }],
@@ -53,6 +58,11 @@ describe('a probe of real servers', () => {
     expect(result.coverage.unreachedKinds).toEqual([]);
     expect(stdout).toContain('persisted: io.k8s.api.core.v1.NodeSystemInfo.runningInUserNamespace (new in the guide)');
     expect(stdout).toContain('fail, 6 findings');
+    const number = result.findings.findIndex(({ id }) => id === LEAK) + 1;
+    const script = await execa('bash', [join(out, 'reproduce', `${number}.sh`)], { reject: false });
+    expect(script.exitCode, script.stderr).toBe(0);
+    expect(script.stdout).toMatch(/^\+ .*"runningInUserNamespace": true$/m);
+    expect(script.stdout).toMatch(/^- .*"runningInUserNamespace": true/m);
   });
 
   it('finds nothing between two servers of one release', async () => {
