@@ -41,8 +41,12 @@ export interface AskedField {
   readonly inEmulating: boolean;
 }
 
-/** Questions in search of one field: on the guide, on the old release after that, and on the guide where the same declaration was not reached before. */
-const QUESTIONS = { guide: 36, old: 12, inVain: 3 } as const;
+/** Questions in search of one field at most, by what is known of its declaration: on the guide, and then on the old release. */
+const QUESTIONS = {
+  nothing: { guide: 36, old: 12 },
+  'a way': { guide: 12, old: 4 },
+  'in vain': { guide: 3, old: 0 },
+} as const;
 
 /**
  * Learns about one field: looks for a value that some server keeps, the guide first, then puts that question to all three.
@@ -108,15 +112,17 @@ async function search(
   signal: AbortSignal,
 ): Promise<Reached | undefined> {
   const asks = (server: ProbedServer) => (placed: Placed) => server.ask(target, placed, signal);
-  const inVain = known.get(field.declaredAs) === 'in vain';
+  const way = known.get(field.declaredAs);
+  const questions = QUESTIONS[way === undefined ? 'nothing' : way === 'in vain' ? way : 'a way'];
   const common = { bases, field, known };
   let found: Reached | undefined;
   if (guide && inGuide) {
-    const questions = inVain ? QUESTIONS.inVain : QUESTIONS.guide;
-    found = await reach({ ...guide, ...common, questions, ask: asks(trio.guide) });
+    found = await reach({ ...guide, ...common, questions: questions.guide, ask: asks(trio.guide) });
   }
-  if (found?.kept || !old || !inOld || (found && inVain)) return found;
-  const other = await reach({ ...old, ...common, questions: QUESTIONS.old, ask: asks(trio.old) });
+  // a field that only the old release has is searched there as one is on the guide
+  const most = found ? questions.old : questions.guide;
+  if (found?.kept || !old || !inOld || most === 0) return found;
+  const other = await reach({ ...old, ...common, questions: most, ask: asks(trio.old) });
   return other?.kept ? other : (found ?? other);
 }
 
