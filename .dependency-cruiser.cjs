@@ -15,6 +15,7 @@ const MAY_IMPORT = {
   faults: ['model', 'support', 'kube', 'providers'],
   runner: ['model', 'support', 'kube', 'workload', 'probes', 'providers', 'faults'],
   assertions: ['model'],
+  explore: ['model', 'plan', 'assertions', 'support'],
   reporters: ['model', 'support'],
   action: ['support', 'binaries', 'reporters', 'cli'],
 };

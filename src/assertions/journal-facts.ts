@@ -4,7 +4,8 @@ import type { JournalRecord } from '../model/journal.js';
 import type { JournalFacts } from '../model/judge-input.js';
 
 /** What a journal says about the run as a whole. A journal without an end is that of a killed run: not completed. */
-export function journalFacts(records: readonly JournalRecord[]): JournalFacts {
+export function journalFacts(journal: readonly JournalRecord[]): JournalFacts {
+  const records = withoutGivenUp(journal);
   const end = records.findLast((record) => record.type === 'run');
   // what is asked beside the steps may fail, or be given up, after the step that ended the run
   const failed = records.findLast(
@@ -21,6 +22,21 @@ export function journalFacts(records: readonly JournalRecord[]): JournalFacts {
   const { step, action } = failed;
   const component = componentOf(action);
   return { ...facts, failedStep: { step, action, ...(component && { component }), message: end.message } };
+}
+
+/** The records without those of steps that the run began, and began again when it was gone on with. */
+function withoutGivenUp(records: readonly JournalRecord[]): readonly JournalRecord[] {
+  let kept: JournalRecord[] = [];
+  for (const record of records) {
+    if (record.type !== 'resumed') kept.push(record);
+    else kept = kept.filter((each) => !('step' in each) || stepNumber(each.step) <= stepNumber(record.step));
+  }
+  return kept;
+}
+
+/** Steps are named by their number first. */
+function stepNumber(step: string): number {
+  return Number.parseInt(step, 10);
 }
 
 /** What was observed of each fault, in the order in which they were begun. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json, StoredObject } from '../model/observation.js';
 import type { JsonRecord } from './json.js';
 import { judge } from './judge.js';
-import { isKubeletReport, isReplacedComponent } from './node-reports.js';
+import { isKubeletReport, isPlayersLease, isReplacedComponent } from './node-reports.js';
 import { notes, viewsFrom, violations } from './testing/edit.js';
 import { rehearsal, type Run } from './testing/rehearsal.js';
 import { stored } from './testing/world.js';
@@ -11,6 +11,7 @@ interface Writer {
   readonly manager: string;
   readonly time: string;
   readonly subresource?: string;
+  readonly apiVersion?: string;
 }
 
 const EARLY = '2026-01-01T00:00:00Z';
@@ -91,6 +92,53 @@ describe("a kubelet's report of its node", () => {
 
     const altered = judge(runWith(before, node([kubelet(EARLY)], { capacity: { cpu: '4' } }), 2));
     expect(ofContent(violations(altered))).toEqual(['content-unchanged | v1 Node control-plane']);
+  });
+});
+
+describe('the lease of a node that kwok plays', () => {
+  const player = (time: string): Writer => ({ manager: 'kwok', time, apiVersion: 'coordination.k8s.io/v1' });
+  const lease = (holder: string, writers: readonly Writer[], namespace = 'kube-node-lease'): StoredObject => {
+    const metadata = { name: 'node-0', namespace, managedFields: signed(writers) };
+    const content = { metadata, spec: { holderIdentity: holder, leaseDurationSeconds: 20 } };
+    return stored({
+      key: `/registry/leases/${namespace}/node-0`,
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      content,
+    });
+  };
+  const holder = 'spec.holderIdentity';
+
+  it('may change hands when kwok alone has signed it since', () => {
+    const [before, after] = [lease('vm_1', [player(EARLY)]), lease('vm_2', [player(LATE)])];
+    expect(isPlayersLease(before, after, holder)).toBe(true);
+    expect(isPlayersLease(before, after, 'spec.leaseTransitions')).toBe(true);
+    const signature = 'metadata.managedFields[kwok Update coordination.k8s.io/v1].fieldsV1[f:spec][f:leaseTransitions]';
+    expect(isPlayersLease(before, after, signature)).toBe(true);
+    const verdict = judge(runWith(before, after, 2));
+    expect(ofContent(violations(verdict))).toEqual([]);
+    expect(ofContent(notes(verdict))).toEqual([
+      'content-unchanged | coordination.k8s.io/v1 Lease kube-node-lease/node-0',
+    ]);
+  });
+
+  it.each([
+    ['nobody signed it', lease('vm_2', [player(EARLY)]), holder],
+    ['a kubelet holds it now', lease('vm_2', [{ manager: 'kubelet', time: LATE }]), holder],
+    ['somebody else wrote it too', lease('vm_2', [player(LATE), { manager: 'kubectl', time: LATE }]), holder],
+    ['it is the lease of a component', lease('vm_2', [player(LATE)], 'kube-system'), holder],
+    ['something else changed in it', lease('vm_1', [player(LATE)]), 'spec.leaseDurationSeconds'],
+    ['another signature changed', lease('vm_2', [player(LATE)]), 'metadata.managedFields[kubelet Update v1].time'],
+  ])('counts in full where %s', (_, after, path) => {
+    const before = lease('vm_1', [player(EARLY)], after.key.includes('kube-system') ? 'kube-system' : undefined);
+    expect(isPlayersLease(before, after, path)).toBe(false);
+  });
+
+  it('trips content-unchanged when somebody alters it behind the server', () => {
+    const verdict = judge(runWith(lease('vm_1', [player(EARLY)]), lease('vm_2', [player(EARLY)]), 2));
+    expect(ofContent(violations(verdict))).toEqual([
+      'content-unchanged | coordination.k8s.io/v1 Lease kube-node-lease/node-0',
+    ]);
   });
 });
 

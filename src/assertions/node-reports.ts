@@ -8,6 +8,10 @@ const MIRROR = 'kubernetes.io/config.mirror';
 /** How a kubelet's signature on a status is named among an object's leaves. */
 const KUBELET_STATUS = /^(status(\.|\[|$)|metadata\.managedFields\[kubelet Update v1 status\])/;
 
+/** Who holds a lease and how often that has changed, and kwok's signature on it, among an object's leaves. */
+const LEASE_HOLDER =
+  /^(spec\.(holderIdentity|leaseTransitions)$|metadata\.managedFields\[kwok Update coordination\.k8s\.io\/v1\])/;
+
 /**
  * True for the mirror pod of a component that the step replaces. It is the kubelet's report of a manifest that the step itself
  * rewrote; what became of the component is the business of `replaced`, `binary` and `triple`.
@@ -29,10 +33,28 @@ export function isKubeletReport(before: StoredObject, after: StoredObject, path:
   return earlier !== '' && writers.length > 0 && writers.every(({ manager }) => manager === 'kubelet');
 }
 
+/**
+ * True for who holds a node's lease, where kwok plays the nodes and alone has signed the lease since. It draws another identity at
+ * every start (sigs.k8s.io/kwok pkg/kwok/controllers, Identity); a kubelet's is its node's name and stays.
+ */
+export function isPlayersLease(before: StoredObject, after: StoredObject, path: string): boolean {
+  if (after.kind !== 'Lease' || textAt(after.content, 'metadata', 'namespace') !== 'kube-node-lease') return false;
+  if (!LEASE_HOLDER.test(path)) return false;
+  const earlier = newestSignature([before.content]);
+  const writers = signatures(after.content).filter(({ time }) => time > earlier);
+  return earlier !== '' && writers.length > 0 && writers.every(({ manager }) => manager === 'kwok');
+}
+
 function statusSignatures(content: Json): { manager: string; time: string }[] {
+  return signatures(content).filter(({ subresource }) => subresource === 'status');
+}
+
+function signatures(content: Json): { manager: string; time: string; subresource: string }[] {
   const entries = valueAt(content, 'metadata', 'managedFields');
   if (!isList(entries)) return [];
-  return entries
-    .filter((entry) => textAt(entry, 'subresource') === 'status')
-    .map((entry) => ({ manager: textAt(entry, 'manager'), time: textAt(entry, 'time') }));
+  return entries.map((entry) => ({
+    manager: textAt(entry, 'manager'),
+    time: textAt(entry, 'time'),
+    subresource: textAt(entry, 'subresource'),
+  }));
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   emittedEventSubject,
   generalSubject,
+  inEveryRun,
   identityOf,
   nameOfStored,
   subjectOf,
@@ -117,5 +118,32 @@ describe('withoutWave', () => {
   it('leaves everything else', () => {
     for (const name of ['v1 Node w1', 'window03', 'new03', 'w03x', 'v1 ConfigMap a/b'])
       expect(withoutWave(name)).toBe(name);
+  });
+});
+
+describe('inEveryRun', () => {
+  it.each([
+    ['v1 Pod a/web-5b57f6f78f-z84p5', 'v1 Pod a/web-{suffix}'],
+    ['v1 Pod rehearse-w00/rehearse-w00-cjs5d', 'v1 Pod rehearse-{wave}/rehearse-{wave}-{suffix}'],
+    ['discovery.k8s.io/v1 EndpointSlice a/web-dsj9x', 'discovery.k8s.io/v1 EndpointSlice a/web-{suffix}'],
+    [
+      'certificates.k8s.io/v1 CertificateSigningRequest csr-24z54',
+      'certificates.k8s.io/v1 CertificateSigningRequest csr-{suffix}',
+    ],
+    ['networking.k8s.io/v1 IPAddress 10.104.41.202', 'networking.k8s.io/v1 IPAddress {address}'],
+    ['networking.k8s.io/v1beta1 IPAddress 2001:db8::1', 'networking.k8s.io/v1beta1 IPAddress {address}'],
+    ['batch/v1 Job a/nightly-29453760', 'batch/v1 Job a/nightly-{minute}'],
+  ])('has no name that a run makes up: %s', (subject, name) => {
+    expect(inEveryRun(subject)).toBe(name);
+  });
+
+  it.each([
+    'v1 Pod a/web-0',
+    'v1 Pod kube-system/etcd-control-plane',
+    'v1 ConfigMap a/web-dsj9x',
+    'networking.k8s.io/v1 ServiceCIDR kubernetes',
+    'batch/v1 Job a/nightly-2945376',
+  ])('leaves everything else as it is: %s', (subject) => {
+    expect(inEveryRun(subject)).toBe(subject);
   });
 });

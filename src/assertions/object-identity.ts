@@ -91,3 +91,19 @@ export function withoutIdentity(subject: string): string {
 export function generalSubject(subject: string): string {
   return withoutWave(withoutHash(withoutIdentity(subject)));
 }
+
+/** What the API server puts behind a `generateName` (k8s.io/apiserver pkg/storage/names/generate.go). */
+const GENERATED =
+  /^(v1 Pod|discovery\.k8s\.io\/v1 EndpointSlice|certificates\.k8s\.io\/v1 CertificateSigningRequest) (\S+?)(?:-[bcdfghjklmnpqrstvwxz2456789]{6,10})?-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
+
+/**
+ * A subject as it is called in every run, also where the name is made up anew in each: the letters behind the names of pods and endpoint
+ * slices and certificate requests, the minute in those of a CronJob's jobs, and a service's address. It may name several objects of one run.
+ */
+export function inEveryRun(subject: string): string {
+  return generalSubject(subject)
+    .replace(/-\d{8}(?=-|$)/, '-{minute}')
+    .replace(/(ClusterTrustBundle kubernetes\.io:kube-apiserver-serving:)[0-9a-f]+$/, '$1{hash}')
+    .replace(GENERATED, '$1 $2-{suffix}')
+    .replace(/^(networking\.k8s\.io\/v1\S* IPAddress) \S+$/, '$1 {address}');
+}

@@ -41,6 +41,14 @@ export const KUBELET_REPORTS: Strength = {
     'heartbeats and images are what a kubelet reports of its machine (API reference, NodeStatus), not what a control plane keeps',
 };
 
+/** Nodes that are only played change hands when their player is started again. */
+export const PLAYERS_LEASES: Strength = {
+  of: "who holds a node's lease, where kwok plays the node and alone signed it",
+  severity: 'note',
+  because:
+    'kwok draws a new identity at every start (sigs.k8s.io/kwok pkg/kwok/controllers, Identity), as it does where a run is gone on with',
+};
+
 /** How often a thing happened is counted in the Event that reports it. */
 export const EMITTED_EVENTS: Strength = {
   of: 'Events that components emit',

@@ -4,6 +4,7 @@ import { binariesCommand } from './commands/binaries.js';
 import { cleanCommand } from './commands/clean.js';
 import { completeWordsCommand, completionCommand } from './commands/completion.js';
 import { doctorCommand } from './commands/doctor.js';
+import { exploreCommand } from './commands/explore.js';
 import { judgeCommand } from './commands/judge.js';
 import { mergeCommand } from './commands/merge.js';
 import { planCommand } from './commands/plan.js';
@@ -34,6 +35,7 @@ Examples:
     );
   for (const command of [
     runCommand(argv, finish, interruption.signal),
+    exploreCommand(finish, interruption.signal),
     planCommand(),
     probeCommand(finish, interruption.signal),
     judgeCommand(finish),

@@ -1,23 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { ledgerFor } from '../assertions/expected/index.js';
 import { defaultCataloguePath, loadCatalogue } from '../binaries/catalogue.js';
 import { programLookup } from '../binaries/program-lookup.js';
 import type { EnsuredBinaries } from '../binaries/ensure.js';
 import type { BinariesOverride } from '../binaries/overrides.js';
 import type { Plan } from '../model/plan.js';
 import type { Verdict } from '../model/verdict.js';
-import { minorOf } from '../model/version.js';
 import type { Cluster, ClusterProvider } from '../providers/cluster.js';
+import { createAuthorities } from '../providers/credentials.js';
 import { LocalProvider } from '../providers/local/local-provider.js';
-import { RunDirectory, type RunInfo } from '../reporters/index.js';
-import { Journal } from '../runner/journal.js';
+import type { RunDirectory, RunInfo } from '../reporters/index.js';
 import { runPlan } from '../runner/run-plan.js';
+import type { RunStore } from '../runner/run-request.js';
+import { identifyProcess } from '../support/proc.js';
 import type { EventSink } from '../support/events.js';
 import { OwnRunRecord, stateDirectory } from '../support/run-records.js';
 import { allQuestions } from '../workload/questions/index.js';
+import { beginAgain, beginNew } from './begin-run.js';
+import type { EarlierRun } from './earlier-run.js';
 import { harnessVersion } from './harness-version.js';
 import { judgeRun } from './judge-run.js';
 import { prepareKind } from './prepare-kind.js';
@@ -30,11 +32,21 @@ export const PROVIDERS = ['local', 'kind'] as const;
 /** One of them. */
 export type ProviderName = (typeof PROVIDERS)[number];
 
+/** What a rehearsal is of: a scenario, perhaps with another run's first stops, or a run that ended before its end. */
+export type Origin =
+  | {
+      readonly type: 'scenario';
+      readonly path: string;
+      readonly plan: Plan;
+      readonly directory: string;
+      /** The run whose first stops are taken over. */
+      readonly base?: EarlierRun;
+    }
+  | { readonly type: 'run'; readonly run: EarlierRun };
+
 /** One rehearsal as the command line asks for it. */
 export interface RehearsalRequest {
-  readonly scenarioPath: string;
-  readonly plan: Plan;
-  readonly directory: string;
+  readonly origin: Origin;
   readonly provider: ProviderName;
   readonly overrides: readonly BinariesOverride[];
   readonly keep: boolean;
@@ -42,6 +54,8 @@ export interface RehearsalRequest {
   readonly events: EventSink;
   readonly signal: AbortSignal;
   readonly skipOracles: boolean;
+  /** Keep what other runs can go on from, at every stop. */
+  readonly savepoints: boolean;
 }
 
 /** A cluster that was left running; it ends with this process, at the latest. */
@@ -65,21 +79,29 @@ export interface Rehearsal {
  * could be started; afterwards every ending leaves a complete run directory.
  */
 export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
-  const { plan, events, signal } = request;
-  const local = new LocalProvider((await loadCatalogue(defaultCataloguePath())).tools.kwok);
+  const { origin, events, signal } = request;
+  const earlier = origin.type === 'run' ? origin.run : origin.base;
+  const plan = origin.type === 'run' ? origin.run.plan : origin.plan;
+  const authorities = earlier?.authorities ?? (await createAuthorities());
+  const local = new LocalProvider((await loadCatalogue(defaultCataloguePath())).tools.kwok, authorities);
   await readyProvider(local, events);
   const tell = (message: string): void => events({ type: 'progress', message });
   const kind = request.provider === 'kind' ? await prepareKind(plan, request.overrides, signal, tell) : undefined;
   const ensured = await prepareBinaries(plan, request.overrides, signal, events);
   const provider: ClusterProvider = kind ?? local;
-  const directory = await RunDirectory.create(request.directory);
-  const info = runInfo(request, ensured, provider.name);
-  await directory.writeInfo(info);
-  await directory.writeScenario(await readFile(request.scenarioPath, 'utf8'));
-  await directory.writePlan(plan);
-  const { from, to } = plan.versions;
-  const ledger = [...ledgerFor(minorOf(from), minorOf(to), kind?.nodes), ...plan.expected];
-  await directory.writeExpected(ledger);
+  const own = runInfo(request, plan, ensured, provider.name);
+  const { directory, info, journal, from } =
+    origin.type === 'run'
+      ? await beginAgain(origin.run, own)
+      : await beginNew({
+          path: origin.directory,
+          scenarioPath: origin.path,
+          plan,
+          info: own,
+          authorities,
+          ...(kind && { nodes: kind.nodes }),
+          ...(origin.base && { base: origin.base }),
+        });
   events({
     type: 'run-started',
     scenario: plan.scenario,
@@ -95,7 +117,6 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
     await rm(workDirectory, { recursive: true, force: true });
     await record.remove();
   };
-  const journal = new Journal(directory.openJournal());
   let kept: KeptCluster | undefined;
   try {
     const result = await runPlan({
@@ -105,7 +126,8 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
       oracles: kind?.oracles() ?? local,
       programs: programLookup(ensured),
       questions: allQuestions(),
-      store: directory,
+      ...(from && { from }),
+      store: runStore(directory, request.savepoints),
       journal,
       workDirectory,
       events,
@@ -113,14 +135,17 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
       keep: request.keep,
       skipOracles: request.skipOracles,
     });
+    const isBroken = result.ending === 'broken' || result.ending === 'interrupted';
     if (request.keep && result.ending === 'completed' && result.cluster) {
       kept = keptCluster(result.cluster, workDirectory, release);
     }
+    // what came to its end, and what has no stop to go on from, is not gone on with
+    const canGoOn = isBroken && kind === undefined && (await directory.checkpointSteps()).length > 0;
+    if (!canGoOn && !request.savepoints) await directory.savepoints.remove();
     const { verdict } = await judgeRun(directory);
     const peakMemory = process.resourceUsage().maxRSS * 1024;
     await directory.writeInfo({ ...info, finishedAt: new Date().toISOString(), peakMemory });
-    const broken = result.ending === 'broken' || result.ending === 'interrupted';
-    return { directory, verdict, ...(broken ? { error: result.error } : {}), ...(kept && { kept }) };
+    return { directory, verdict, ...(isBroken ? { error: result.error } : {}), ...(kept && { kept }) };
   } catch (error) {
     await kept?.stop();
     kept = undefined;
@@ -142,13 +167,33 @@ function keptCluster(cluster: Cluster, workDirectory: string, release: () => Pro
   };
 }
 
-function runInfo(request: RehearsalRequest, ensured: readonly EnsuredBinaries[], provider: string): RunInfo {
+/** The run's directory, which holds on to what others can go on from as long as it is asked to. */
+function runStore(directory: RunDirectory, keepSavepoints: boolean): RunStore {
+  return {
+    logs: directory.logs,
+    writeCheckpoint: (checkpoint) => directory.writeCheckpoint(checkpoint),
+    writeOracle: (id, evidence) => directory.writeOracle(id, evidence),
+    provisioned: (ports) => directory.savepoints.writePorts(ports),
+    savepoint: (step) => directory.savepoints.snapshot(step),
+    passed: async (step) => {
+      if (!keepSavepoints) await directory.savepoints.removeBefore(step);
+    },
+  };
+}
+
+function runInfo(
+  { origin, arguments: words }: RehearsalRequest,
+  plan: Plan,
+  ensured: readonly EnsuredBinaries[],
+  provider: string,
+): RunInfo {
+  const harness = identifyProcess(process.pid);
   return {
     schemaVersion: 1,
     harnessVersion: harnessVersion(),
-    scenario: request.scenarioPath,
-    seed: request.plan.seed,
-    arguments: request.arguments,
+    scenario: origin.type === 'run' ? origin.run.info.scenario : origin.path,
+    seed: plan.seed,
+    arguments: words,
     provider,
     binaries: ensured.flatMap(({ version, programs }) =>
       Object.entries(programs).map(([program, { sha256, source }]) => ({ program, release: version, sha256, source })),
@@ -160,6 +205,7 @@ function runInfo(request: RehearsalRequest, ensured: readonly EnsuredBinaries[],
       cpus: cpus().length,
       memory: totalmem(),
     },
+    ...(harness && { harness }),
     startedAt: new Date().toISOString(),
   };
 }

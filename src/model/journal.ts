@@ -19,6 +19,8 @@ export type JournalRecord =
     }
   | { readonly type: 'warning'; readonly at: number; readonly step: string; readonly message: string }
   | FaultRecord
+  /** The run goes on from the end of this step; what it had begun after that is begun again. */
+  | { readonly type: 'resumed'; readonly at: number; readonly step: string }
   /** The receipt of a control's sabotage: what it is seen to have changed. */
   | { readonly type: 'sabotage'; readonly at: number; readonly step: string; readonly message: string }
   /** A transition ended at a point before its end, as its plan says. */

@@ -1,6 +1,7 @@
 /** A stream of numbers in [0, 1) that depends on nothing but its seed and its name (mulberry32 over an FNV-1a hash). */
 export function randomStream(seed: number, name: string): () => number {
-  let state = seed >>> 0;
+  // the seed is part of the hashed text and must not be its start too: there 1 and the digit 1 take each other away, as 2 and 2 do
+  let state = 0x811c9dc5;
   for (const character of `${seed} ${name}`) state = Math.imul(state ^ character.charCodeAt(0), 0x01000193) >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

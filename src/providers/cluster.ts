@@ -105,6 +105,9 @@ export interface FaultHandles {
 /** Wraps one atomic action of a transition, so that its intent and result reach the journal and faults have a point. */
 export type ActionRecorder = <T>(action: string, act: () => Promise<T>) => Promise<T>;
 
+/** The ports on loopback at which a cluster's components listen, by component. */
+export type ClusterPorts = Readonly<Record<string, number>>;
+
 /** What a cluster is made from. */
 export interface ProvisionRequest {
   /** Unique on this machine; names everything that the cluster owns. */
@@ -115,8 +118,9 @@ export interface ProvisionRequest {
   readonly logDirectory: string;
   readonly launch: Launch;
   readonly etcdVersion: string;
-  /** An etcd snapshot to start from; empty store when absent. */
+  /** An etcd snapshot to start from, and the ports that its objects name; empty store and free ports when absent. */
   readonly restoreFrom?: string;
+  readonly ports?: ClusterPorts;
   /** What to start; a rollback oracle needs no controllers. */
   readonly components: readonly KubeComponent[];
   /** How long an old process may take to end after it was asked to, before it is killed. A kubelet gives 30 s. */
@@ -140,6 +144,8 @@ export interface ClusterProvider {
 /** A running control plane. */
 export interface Cluster {
   readonly id: string;
+  /** Absent where the provider cannot make another cluster at the same ones. */
+  readonly ports?: ClusterPorts;
   /** The API server, as a member of `system:masters`. */
   readonly api: Endpoint;
   readonly etcd: Endpoint;

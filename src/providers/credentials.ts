@@ -10,9 +10,9 @@ import {
   KeyUsagesExtension,
   PemConverter,
   SubjectAlternativeNameExtension,
+  X509Certificate,
   X509CertificateGenerator,
   type JsonGeneralNames,
-  type X509Certificate,
 } from '@peculiar/x509';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -57,10 +57,22 @@ export async function createAuthority(commonName: string): Promise<Authority> {
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.digitalSignature, true),
     ],
   });
-  return {
-    ...(await pem(certificate, keys.privateKey)),
-    issue: (request) => issue(certificate, keys.privateKey, request),
-  };
+  return authority(await pem(certificate, keys.privateKey), certificate, keys.privateKey);
+}
+
+/** An authority from its PEM, as it was made before. Throws when it is none, or has expired. */
+export async function restoreAuthority(pair: KeyPair): Promise<Authority> {
+  const certificate = new X509Certificate(pair.cert);
+  if (certificate.notAfter <= new Date())
+    throw new Error(`${certificate.subject} expired at ${certificate.notAfter.toISOString()}`);
+  const pkcs8 = PemConverter.decode(pair.key)[0];
+  if (!pkcs8) throw new Error(`the key of ${certificate.subject} is no PEM`);
+  const key = await webcrypto.subtle.importKey('pkcs8', pkcs8, ALGORITHM, true, ['sign']);
+  return authority({ cert: pair.cert, key: pair.key }, certificate, key);
+}
+
+function authority(pair: KeyPair, certificate: X509Certificate, key: webcrypto.CryptoKey): Authority {
+  return { ...pair, issue: (request) => issue(certificate, key, request) };
 }
 
 async function issue(issuer: X509Certificate, signingKey: webcrypto.CryptoKey, request: LeafRequest): Promise<KeyPair> {

@@ -40,7 +40,8 @@ function outgoingRangeStart(): number {
   }
 }
 
-function isFree(port: number): Promise<boolean> {
+/** True where nobody listens on loopback. */
+export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));

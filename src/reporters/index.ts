@@ -16,6 +16,7 @@ export { writeReportPage } from './html/write-report-page.js';
 export { commandMessage, renderAnnotations, stepSummary } from './github.js';
 export { findRuns, SHARD_FILE, type ShardInfo } from './merge/found-runs.js';
 export { mergedJunit, mergedLine, mergedOutcome, mergedSummary } from './merge/merged.js';
+export { explorationLine, explorationMarkdown, explorationText } from './exploration.js';
 export { jsonReporter } from './json-events.js';
 export { plainReporter } from './plain.js';
 export type { Reporter } from './reporter.js';

@@ -16,7 +16,9 @@ import { rollbackSchema, storedObjectSchema, surfaceSchema } from './checkpoint-
 import { OpenApiFiles } from './openapi-files.js';
 import { broken, checked, parse, readJson, readText, unreadable, writeJson } from './json-file.js';
 import { eachLine } from './line-file.js';
+import { linkTree } from './link-tree.js';
 import { expectedSchema, journalRecordSchema, oracleSchema, planSchema, verdictSchema } from './run-schemas.js';
+import { SavepointFiles } from './savepoint-files.js';
 import { RUN_SCHEMA_VERSION, runInfoSchema, type RunInfo } from './run-info.js';
 
 const FOLDERS = ['oracles', 'checkpoints', 'comparisons', 'logs'] as const;
@@ -29,12 +31,15 @@ const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
 export class RunDirectory {
   /** Absolute. */
   readonly path: string;
+  /** What the run can go on from. */
+  readonly savepoints: SavepointFiles;
   /** One copy of what several checkpoints hold. */
   readonly #known = new KnownObjects();
   readonly #openapi: OpenApiFiles;
 
   private constructor(path: string) {
     this.path = path;
+    this.savepoints = new SavepointFiles(join(path, 'savepoints'));
     this.#openapi = new OpenApiFiles(join(path, 'openapi'));
   }
 
@@ -187,6 +192,34 @@ export class RunDirectory {
     return eachLine(this.#inCheckpoint(step, `store-${moment}.ndjson`), storedObjectSchema);
   }
 
+  /**
+   * Takes over another run's first stops, up to this one: their checkpoints, these oracles, and what its journal says of them. The files
+   * are the same on disk where the file system allows it; nobody changes them. Gives how far the journal's time has come, ms.
+   */
+  async adopt(
+    other: RunDirectory,
+    lastStep: string,
+    steps: readonly string[],
+    oracles: readonly string[],
+  ): Promise<number> {
+    const files = [
+      ...steps.map((step) => ['checkpoints', this.#safe(step)]),
+      ...oracles.map((id) => ['oracles', `${this.#safe(id)}.json`]),
+      ['openapi'],
+    ];
+    for (const parts of files) await linkTree(other.at(...parts), this.at(...parts));
+    const journal = this.openJournal();
+    let time = 0;
+    for (const record of await other.readJournal()) {
+      const isOfThem = 'step' in record ? stepNumber(record.step) <= stepNumber(lastStep) : record.event === 'started';
+      if (!isOfThem) continue;
+      journal.append(record);
+      time = Math.max(time, record.at);
+    }
+    journal.close();
+    return time;
+  }
+
   /** The stops that were observed to their end, in order; a run that was stopped has fewer than its plan. */
   async checkpointSteps(): Promise<string[]> {
     return completeCheckpoints(this.at('checkpoints'));
@@ -239,6 +272,11 @@ export class RunDirectory {
     if (SAFE_NAME.test(name)) return name;
     throw broken(this.path, `${JSON.stringify(name)} cannot be the name of a file`);
   }
+}
+
+/** Steps are named by their number first. */
+function stepNumber(step: string): number {
+  return Number.parseInt(step, 10);
 }
 
 function unlessThere(error: NodeJS.ErrnoException): void {

@@ -16,6 +16,12 @@ export interface RunInfo {
   readonly provider: string;
   readonly binaries: readonly UsedBinary[];
   readonly host: HostFacts;
+  /** The process that makes the run, as /proc names it. */
+  readonly harness?: { readonly pid: number; readonly startTicks: string };
+  /** When and after which stop the run was gone on with; absent unless it was. */
+  readonly resumed?: readonly { readonly at: string; readonly step: string }[];
+  /** The run whose first stops these are; absent for a run of its own. */
+  readonly continuedFrom?: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   /** Absent while the run lasts, and for good when it was killed. */
@@ -63,6 +69,9 @@ export const runInfoSchema: z.ZodType<RunInfo> = z.looseObject({
     cpus: z.number(),
     memory: z.number(),
   }),
+  harness: z.looseObject({ pid: z.number(), startTicks: z.string() }).exactOptional(),
+  resumed: z.array(z.looseObject({ at: z.string(), step: z.string() })).exactOptional(),
+  continuedFrom: z.string().exactOptional(),
   startedAt: z.string(),
   finishedAt: z.string().exactOptional(),
   peakMemory: z.number().exactOptional(),

@@ -64,6 +64,7 @@ export const journalRecordSchema: z.ZodType<JournalRecord> = z.discriminatedUnio
     what: text,
     message: text,
   }),
+  z.looseObject({ type: z.literal('resumed'), at: z.number(), step: text }),
   z.looseObject({ type: z.literal('halt'), at: z.number(), step: text, point: text }),
   z.looseObject({ type: z.literal('warning'), at: z.number(), step: text, message: text }),
   z.looseObject({ type: z.literal('sabotage'), at: z.number(), step: text, message: text }),

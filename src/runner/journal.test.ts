@@ -59,4 +59,14 @@ describe('the journal', () => {
     const times = records.map(({ at }) => at);
     expect(times).toEqual([...times].sort((a, b) => a - b));
   });
+
+  it('goes on in time where the journal before it stood', async () => {
+    const path = join(await temporaryDirectory(), 'journal.ndjson');
+    const journal = new Journal(new NdjsonFile(path), 60_000);
+    journal.resumed('02-binary-upgrade');
+    journal.close();
+    const [record] = await readNdjson<JournalRecord>(path);
+    expect(record).toMatchObject({ type: 'resumed', step: '02-binary-upgrade' });
+    expect(record?.at).toBeGreaterThanOrEqual(60_000);
+  });
 });

@@ -8,14 +8,20 @@ type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never;
 /** The run's journal. Every intent is on disk before its action begins. */
 export class Journal {
   readonly #file: NdjsonFile;
-  readonly #start = performance.now();
+  readonly #start: number;
 
-  constructor(file: NdjsonFile) {
+  /** `earlier`: where the time of a journal that is gone on with stands, ms. */
+  constructor(file: NdjsonFile, earlier = 0) {
     this.#file = file;
+    this.#start = performance.now() - earlier;
   }
 
   started(scenario: string): void {
     this.#append({ type: 'run', event: 'started', message: scenario });
+  }
+
+  resumed(step: string): void {
+    this.#append({ type: 'resumed', step });
   }
 
   ended(event: RunEnding, message = ''): void {

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { KUBE_COMPONENTS } from '../model/component.js';
@@ -53,7 +52,7 @@ export class Oracles {
     }
   }
 
-  /** Lets the real old release take over a snapshot of a stop's data, and removes the snapshot. */
+  /** Lets the real old release take over a snapshot of a stop's data. */
   async askRollback(step: PlannedStep, snapshot: string, left: readonly StoredObject[]): Promise<RollbackResult> {
     const { plan, oracles, store } = this.#context.request;
     const logs = `rollback-${step.name}`;
@@ -77,7 +76,6 @@ export class Oracles {
       return notExamined(this.#context.signal.aborted ? 'the run was stopped before' : messageOf(error));
     } finally {
       await cluster?.stop();
-      await rm(snapshot, { force: true });
     }
   }
 }

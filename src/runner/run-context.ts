@@ -3,7 +3,7 @@ import type { KubeComponent } from '../model/component.js';
 import type { LinkName } from '../model/fault-kinds.js';
 import type { Launch, PlannedStep } from '../model/plan.js';
 import { KnownSightings } from '../probes/observe.js';
-import type { Cluster, ClusterProvider } from '../providers/cluster.js';
+import type { Cluster, ClusterPorts, ClusterProvider } from '../providers/cluster.js';
 import { TeardownStack, type TeardownProblem } from '../support/teardown.js';
 import type { RunRequest } from './run-request.js';
 
@@ -15,6 +15,7 @@ export interface WantedCluster {
   readonly logs: string;
   readonly components: readonly KubeComponent[];
   readonly restoreFrom?: string;
+  readonly ports?: ClusterPorts;
   /** Connections that shall lead through the harness. */
   readonly links?: readonly LinkName[];
 }
@@ -60,6 +61,7 @@ export class RunContext {
       launch: wanted.launch,
       etcdVersion: plan.versions.etcd,
       ...(wanted.restoreFrom === undefined ? {} : { restoreFrom: wanted.restoreFrom }),
+      ...(wanted.ports === undefined ? {} : { ports: wanted.ports }),
       ...(wanted.links === undefined ? {} : { links: wanted.links }),
       components: wanted.components,
       terminationGraceSeconds: plan.terminationGraceSeconds,

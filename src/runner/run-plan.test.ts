@@ -1,4 +1,5 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { examplePlan } from '../assertions/testing/plan.js';
@@ -7,6 +8,7 @@ import type { JournalRecord } from '../model/journal.js';
 import type { OracleEvidence } from '../model/judge-input.js';
 import type { Checkpoint } from '../model/observation.js';
 import type { Plan } from '../model/plan.js';
+import type { ClusterPorts } from '../providers/cluster.js';
 import { FakeProvider, fakeSha256 } from '../providers/testing/fake-provider.js';
 import { RehearseError } from '../support/errors.js';
 import type { RunEvent } from '../support/events.js';
@@ -43,6 +45,8 @@ class Rehearsal {
   readonly provider = new FakeProvider();
   readonly checkpoints: Checkpoint[] = [];
   readonly oracles: Record<string, OracleEvidence> = {};
+  readonly passed: string[] = [];
+  readonly ports: ClusterPorts[] = [];
   readonly events: RunEvent[] = [];
   readonly interruption = new AbortController();
   /** Called before a checkpoint is stored. */
@@ -73,6 +77,9 @@ class Rehearsal {
             this.beforeOracle();
             this.oracles[id] = evidence;
           },
+          provisioned: async (ports) => void this.ports.push(ports),
+          savepoint: (step) => join(this.directory, `${step}.snapshot`),
+          passed: async (step) => void this.passed.push(step),
         },
         journal,
         workDirectory,
@@ -523,5 +530,71 @@ describe('an interrupted run', () => {
     rehearsal.interruption.abort(reason);
     expect((await rehearsal.run()).ending).toBe('interrupted');
     expect(rehearsal.provider.log).toEqual([]);
+  });
+});
+
+describe('a run that goes on from the end of a stop', () => {
+  const from = async (step: number, oracles: readonly string[] = []): Promise<NonNullable<RunRequest['from']>> => {
+    const snapshot = join(rehearsal.directory, 'savepoint');
+    await writeFile(snapshot, JSON.stringify([['/api/v1/namespaces/kept', { metadata: { name: 'kept' } }]]));
+    return { step, snapshot, ports: { etcd: 1 }, oracles: new Set(oracles) };
+  };
+
+  it('starts everybody as there, on its data, and visits only what is ahead', async () => {
+    const result = await rehearsal.run({ from: await from(1) });
+    expect(result.error).toBeUndefined();
+    expect(result.ending).toBe('completed');
+    expect(rehearsal.checkpoints.map(({ step }) => step)).toEqual(['02-binary-upgrade']);
+    const [checkpoint] = rehearsal.checkpoints;
+    expect(checkpoint?.arrival.store.map(({ key }) => key)).toContain('/registry/api/v1/namespaces/kept');
+    expect(rehearsal.provider.log.filter((line) => line.startsWith('replace'))).toHaveLength(3);
+    expect((await rehearsal.journal())[0]).toMatchObject({ type: 'resumed', step: '01-null-restart' });
+    expect((await rehearsal.actions('01-null-restart')).filter((line) => line.startsWith('intent'))).toEqual([
+      'intent resume/provision',
+      ...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'nodes'].map(
+        (each) => `intent resume/${each}`,
+      ),
+    ]);
+    expect(rehearsal.provider.running).toEqual([]);
+  });
+
+  it('asks only the oracles that were not asked before', async () => {
+    await rehearsal.run({ from: await from(1, ['old']) });
+    expect(Object.keys(rehearsal.oracles)).toEqual([]);
+    expect(rehearsal.checkpoints).toHaveLength(1);
+  });
+
+  it('starts no cluster when only oracles are missing', async () => {
+    const result = await rehearsal.run({ from: await from(2) });
+    expect(result.ending).toBe('completed');
+    expect(rehearsal.checkpoints).toEqual([]);
+    expect(Object.keys(rehearsal.oracles)).toEqual(['old']);
+    expect(rehearsal.provider.log.filter((line) => line.includes('r-cluster'))).toEqual([]);
+  });
+
+  it('ends as broken when somebody does not come up again, because no step has failed', async () => {
+    rehearsal.provider.failures.ready = (id, component) => {
+      if (id === 'r-cluster' && component === 'kube-scheduler') throw notReady;
+    };
+    const result = await rehearsal.run({ from: await from(1) });
+    expect(result).toMatchObject({ ending: 'broken', error: notReady });
+    expect(rehearsal.provider.running).toEqual([]);
+  });
+});
+
+describe('what a run can be gone on from', () => {
+  it('is kept before the checkpoint of its stop is there, and let go when the next one is', async () => {
+    rehearsal.beforeCheckpoint = (step) => {
+      expect(existsSync(join(rehearsal.directory, `${step}.snapshot`)), step).toBe(true);
+    };
+    await rehearsal.run();
+    expect(rehearsal.checkpoints).toHaveLength(3);
+    expect(rehearsal.passed).toEqual(shortPlan().steps.map(({ name }) => name));
+  });
+
+  it('is kept without oracles too', async () => {
+    await rehearsal.run({ skipOracles: true });
+    expect(existsSync(join(rehearsal.directory, '02-binary-upgrade.snapshot'))).toBe(true);
+    expect(rehearsal.passed).toHaveLength(3);
   });
 });

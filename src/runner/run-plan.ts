@@ -1,14 +1,14 @@
-import { join } from 'node:path';
 import { KUBE_COMPONENTS } from '../model/component.js';
 import { formatEffectiveVersion } from '../model/effective-version.js';
 import { linksHit } from '../model/fault.js';
 import type { RunEnding } from '../model/journal.js';
-import type { PlannedStep } from '../model/plan.js';
+import type { RollbackResult } from '../model/observation.js';
+import type { Launch, PlannedStep } from '../model/plan.js';
 import type { Cluster } from '../providers/cluster.js';
 import { messageOf } from '../support/errors.js';
 import { Oracles, notExamined } from './oracles.js';
-import { RunContext } from './run-context.js';
-import type { RunRequest, RunResult } from './run-request.js';
+import { RunContext, type WantedCluster } from './run-context.js';
+import type { RunRequest, RunResult, Savepoint } from './run-request.js';
 import { Saboteur } from './saboteur.js';
 import { StepFailure, transition } from './transition.js';
 import { visitStop, type Visit } from './visit-stop.js';
@@ -20,10 +20,13 @@ import { visitStop, type Visit } from './visit-stop.js';
 export async function runPlan(request: RunRequest): Promise<RunResult> {
   const context = new RunContext(request);
   const oracles = new Oracles(context);
-  request.journal.started(request.plan.scenario);
+  const { journal, plan, from } = request;
+  if (from) journal.resumed(plan.steps[from.step]?.name ?? '');
+  else journal.started(plan.scenario);
   let result: RunResult;
   try {
-    result = { ending: 'completed', cluster: await execute(context, oracles) };
+    const cluster = await execute(context, oracles);
+    result = { ending: 'completed', ...(cluster && { cluster }) };
   } catch (error) {
     result = { ending: endingOf(error, request.signal), error };
   }
@@ -46,15 +49,33 @@ function endingOf(error: unknown, signal: AbortSignal): RunEnding {
   return error instanceof StepFailure ? 'step-failed' : 'broken';
 }
 
-async function execute(context: RunContext, oracles: Oracles): Promise<Cluster> {
-  const { plan, events, skipOracles } = context.request;
+async function execute(context: RunContext, oracles: Oracles): Promise<Cluster | undefined> {
+  const { plan, events, skipOracles, from } = context.request;
   const saboteur = new Saboteur(plan.control?.sabotage, {
     workDirectory: context.request.workDirectory,
     receipt: (index, message) => context.request.journal.planted(plan.steps[index]?.name ?? '', message),
   });
-  if (!skipOracles) for (const oracle of plan.oracles) oracles.inTurn(() => oracles.askSurface(oracle));
-  const cluster = await saboteur.wrap(await provision(context, saboteur));
-  for (const step of plan.steps) {
+  const unseen = plan.oracles.filter(({ id }) => !from?.oracles.has(id));
+  if (!skipOracles) for (const oracle of unseen) oracles.inTurn(() => oracles.askSurface(oracle));
+  const ahead = from ? plan.steps.slice(from.step + 1) : plan.steps;
+  const cluster = ahead.length > 0 ? await climb(context, oracles, saboteur, ahead) : undefined;
+  events({ type: 'progress', message: 'waiting for the last oracles' });
+  await oracles.idle();
+  // an oracle may have failed, or the user have asked for the end, while nothing was left to do but wait
+  context.signal.throwIfAborted();
+  return cluster;
+}
+
+/** Starts the cluster where the run begins or goes on, and leads it from stop to stop. */
+async function climb(
+  context: RunContext,
+  oracles: Oracles,
+  saboteur: Saboteur,
+  ahead: readonly PlannedStep[],
+): Promise<Cluster> {
+  const { plan, events, from } = context.request;
+  const cluster = await saboteur.wrap(await (from ? goOn(context, from) : provision(context, saboteur)));
+  for (const step of ahead) {
     const begun = performance.now();
     events({
       type: 'step-started',
@@ -76,28 +97,51 @@ async function execute(context: RunContext, oracles: Oracles): Promise<Cluster> 
       problems: problemsOf(visit),
     });
   }
-  events({ type: 'progress', message: 'waiting for the last oracles' });
-  await oracles.idle();
-  // an oracle may have failed, or the user have asked for the end, while nothing was left to do but wait
-  context.signal.throwIfAborted();
   return cluster;
 }
 
 async function provision(context: RunContext, saboteur: Saboteur): Promise<Cluster> {
-  const { plan, provider, store } = context.request;
-  const baseline = plan.steps[0];
-  if (!baseline) throw new Error('a plan has a baseline');
+  const baseline = stepAt(context, 0);
   const { order } = baseline;
   const launch = saboteur.bendBaseline(baseline.launch);
-  const links = linksHit(plan.steps.flatMap(({ faults = [], halfway }) => [...(halfway?.faults ?? []), ...faults]));
-  const cluster = await context.record(baseline, 'cluster/provision', () =>
-    context.start(provider, { name: 'cluster', launch, logs: store.logs, components: KUBE_COMPONENTS, links }),
-  );
+  const cluster = await context.record(baseline, 'cluster/provision', () => startRehearsed(context, launch));
   for (const component of order) {
     await context.record(baseline, `${component}/ready`, () => cluster.waitUntilReady(component));
   }
   await context.record(baseline, 'nodes/ready', () => cluster.startNodes());
   return cluster;
+}
+
+/** The cluster as it was at the end of a stop: its data, and everybody started there again. */
+async function goOn(context: RunContext, { step: index, snapshot, ports }: Savepoint): Promise<Cluster> {
+  const step = stepAt(context, index);
+  const cluster = await context.record(step, 'resume/provision', () =>
+    startRehearsed(context, step.launch, { restoreFrom: snapshot, ports }),
+  );
+  for (const component of KUBE_COMPONENTS) {
+    await context.record(step, `resume/${component}`, () => cluster.waitUntilReady(component));
+  }
+  await context.record(step, 'resume/nodes', () => cluster.startNodes());
+  return cluster;
+}
+
+async function startRehearsed(
+  context: RunContext,
+  launch: Launch,
+  earlier: Pick<WantedCluster, 'restoreFrom' | 'ports'> = {},
+): Promise<Cluster> {
+  const { plan, provider, store } = context.request;
+  const links = linksHit(plan.steps.flatMap(({ faults = [], halfway }) => [...(halfway?.faults ?? []), ...faults]));
+  const wanted = { name: 'cluster', launch, logs: store.logs, components: KUBE_COMPONENTS, links, ...earlier };
+  const cluster = await context.start(provider, wanted);
+  if (cluster.ports) await store.provisioned(cluster.ports);
+  return cluster;
+}
+
+function stepAt({ request }: RunContext, index: number): PlannedStep {
+  const step = request.plan.steps[index];
+  if (!step) throw new Error(`the plan has no step ${index}`);
+  return step;
 }
 
 /** Writes a stop's checkpoint, when the rollback oracle has seen a copy of its data. */
@@ -108,17 +152,18 @@ async function keepVisit(
   step: PlannedStep,
   visit: Visit,
 ): Promise<void> {
-  const { store, events, workDirectory, skipOracles } = context.request;
-  if (skipOracles) {
-    await store.writeCheckpoint({ ...visit, rollback: notExamined('the run was started without oracles') });
-    return;
-  }
-  const snapshot = join(workDirectory, `${step.name}.snapshot`);
+  const { store, events, skipOracles } = context.request;
+  const snapshot = store.savepoint(step.name);
   await context.record(step, 'rollback/snapshot', () => cluster.snapshot(snapshot));
+  const keep = async (rollback: RollbackResult): Promise<void> => {
+    await store.writeCheckpoint({ ...visit, rollback });
+    await store.passed(step.name);
+  };
+  if (skipOracles) return keep(notExamined('the run was started without oracles'));
   oracles.inTurn(async () => {
     const rollback = await oracles.askRollback(step, snapshot, visit.departure.store);
     events({ type: 'rollback-examined', step: step.name, outcome: rollback.outcome });
-    await store.writeCheckpoint({ ...visit, rollback });
+    await keep(rollback);
   });
 }
 

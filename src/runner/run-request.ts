@@ -3,7 +3,7 @@ import type { RunEnding } from '../model/journal.js';
 import type { OracleEvidence } from '../model/judge-input.js';
 import type { Checkpoint } from '../model/observation.js';
 import type { Plan } from '../model/plan.js';
-import type { Cluster, ClusterProvider, ProgramLookup } from '../providers/cluster.js';
+import type { Cluster, ClusterPorts, ClusterProvider, ProgramLookup } from '../providers/cluster.js';
 import type { EventSink } from '../support/events.js';
 import type { Journal } from './journal.js';
 
@@ -12,6 +12,24 @@ export interface RunStore {
   readonly logs: string;
   writeCheckpoint(checkpoint: Checkpoint): Promise<void>;
   writeOracle(id: string, evidence: OracleEvidence): Promise<void>;
+  /** The rehearsed cluster is there, at these ports. */
+  provisioned(ports: ClusterPorts): Promise<void>;
+  /** Where the snapshot of a stop's data goes, from which the run could go on. */
+  savepoint(step: string): string;
+  /** The stop's checkpoint is written: earlier savepoints are not needed to go on. */
+  passed(step: string): Promise<void>;
+}
+
+/** Where a run goes on that others have brought so far: the end of a stop whose checkpoint is in its store. */
+export interface Savepoint {
+  /** The stop's index in the plan. */
+  readonly step: number;
+  /** The file with etcd's data. */
+  readonly snapshot: string;
+  /** Where its components listened. */
+  readonly ports: ClusterPorts;
+  /** Ids of the surface oracles that are in its store. */
+  readonly oracles: ReadonlySet<string>;
 }
 
 /** What a run needs from outside. */
@@ -26,6 +44,8 @@ export interface RunRequest {
   readonly programs: ProgramLookup;
   /** What every server of the run is asked, the rehearsed and the fresh ones alike. */
   readonly questions: readonly Question[];
+  /** Where to go on; the run begins at the baseline when absent. */
+  readonly from?: Savepoint;
   readonly store: RunStore;
   readonly journal: Journal;
   /** Private folder for clusters and snapshots. */

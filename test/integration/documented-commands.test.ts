@@ -25,12 +25,15 @@ const ELSEWHERE: readonly (readonly [command: RegExp, file: string, text: string
     'phase-1-and-back',
   ],
   [/^kube-rehearse run \S+\*\.yaml --shard/, 'test/e2e/action.test.ts', "shard: '1/1'"],
+  [/^kube-rehearse run --resume /, 'test/e2e/going-on.test.ts', "'--resume'"],
+  [/^kube-rehearse explore \S+ (--out|--faults|--shard)/, 'test/e2e/going-on.test.ts', "'explore'"],
+  [/^kube-rehearse explore \S+ --merge/, 'src/cli/exploration/explore.test.ts', "'--merge'"],
   [/^kube-rehearse run my\.yaml --binaries/, 'src/binaries/overrides.test.ts', 'override'],
 ];
 
 /** Commands of the command line that do their work here, within seconds. */
 const CHEAP =
-  /^kube-rehearse (plan|judge|report|merge|doctor|clean|schema|completion|binaries (list|where|ensure)|run --list-points)\b/;
+  /^kube-rehearse (plan|judge|report|merge|doctor|clean|schema|completion|binaries (list|where|ensure)|run --list-points|explore \S+ --list)\b/;
 
 let folder = '';
 let env: Record<string, string> = {};

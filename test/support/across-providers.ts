@@ -1,4 +1,4 @@
-import { emittedEventSubject, generalSubject, nameOfStored, subjectOf } from '../../src/assertions/object-identity.js';
+import { emittedEventSubject, inEveryRun, nameOfStored, subjectOf } from '../../src/assertions/object-identity.js';
 import type { Checkpoint, StoredObject } from '../../src/model/observation.js';
 import type { Verdict } from '../../src/model/verdict.js';
 import { RunDirectory } from '../../src/reporters/index.js';
@@ -75,18 +75,4 @@ function objectOf(stored: StoredObject): string[] {
 
 function unversioned(subject: string): string {
   return subject.slice(subject.indexOf(' ') + 1);
-}
-
-/**
- * Controllers end the names of pods in five letters, those of a CronJob's jobs in the minute, and that of the bundle of the cluster's own
- * certificate authority in its hash.
- */
-function inEveryRun(subject: string): string {
-  return generalSubject(subject)
-    .replace(/-\d{8}(?=-|$)/, '-{minute}')
-    .replace(/(ClusterTrustBundle kubernetes\.io:kube-apiserver-serving:)[0-9a-f]+$/, '$1{hash}')
-    .replace(
-      /^(v1 Pod \S+?)(?:-[bcdfghjklmnpqrstvwxz2456789]{6,10})?-[bcdfghjklmnpqrstvwxz2456789]{5}$/,
-      '$1-{suffix}',
-    );
 }

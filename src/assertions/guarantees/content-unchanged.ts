@@ -6,9 +6,9 @@ import type { Guarantee } from '../guarantee.js';
 import { shownValue } from '../json.js';
 import { leafDifferences } from '../leaf-differences.js';
 import { isSigned } from '../noise.js';
-import { isKubeletReport, isReplacedComponent } from '../node-reports.js';
+import { isKubeletReport, isPlayersLease, isReplacedComponent } from '../node-reports.js';
 import { isDecoded, nameOfStored } from '../object-identity.js';
-import { DEFAULT_OBJECTS, EMITTED_EVENTS, KUBELET_REPORTS, MIRROR_PODS, kep4330 } from '../sources.js';
+import { DEFAULT_OBJECTS, EMITTED_EVENTS, KUBELET_REPORTS, MIRROR_PODS, PLAYERS_LEASES, kep4330 } from '../sources.js';
 import { checkpointFile, hasPrevious, storedSubject, type LaterStop } from '../stop.js';
 
 /** Meaning, not bytes: the same object stored at another version is the business of `storage-version`. */
@@ -26,6 +26,7 @@ export const contentUnchanged: Guarantee = {
     EMITTED_EVENTS,
     MIRROR_PODS,
     KUBELET_REPORTS,
+    PLAYERS_LEASES,
   ],
   source: kep4330('Goals'),
   presupposes: ['replaced', 'binary', 'triple', 'workloads', 'keys-kept'],
@@ -97,7 +98,9 @@ function compare(stop: LaterStop, before: StoredObject, after: StoredObject): Di
   const ofDefaults = signed ? stop.defaults.explainedPaths(before, after) : new Set<string>();
   const isReport = signed && (after.kind === 'Event' || isReplacedComponent(stop.step, after));
   const isNote = (path: string): boolean =>
-    isReport || ofDefaults.has(path) || (signed && isKubeletReport(before, after, path));
+    isReport ||
+    ofDefaults.has(path) ||
+    (signed && (isKubeletReport(before, after, path) || isPlayersLease(before, after, path)));
   const differences = leafDifferences(before.content, after.content).map((leaf) => ({
     ...changed(leaf.path, leaf.before, leaf.after),
     ...(isNote(leaf.path) ? { severity: 'note' as const } : {}),

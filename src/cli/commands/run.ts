@@ -7,8 +7,9 @@ import { formatPoints } from '../../plan/format-points.js';
 import { jsonReporter, plainReporter, terminalReporter, verdictLine, type Reporter } from '../../reporters/index.js';
 import { loadScenario } from '../../scenario/load-scenario.js';
 import { BadInputError, EXIT } from '../../support/errors.js';
-import { exitCodeOf, worseOf } from '../exit-code.js';
+import type { EarlierRun } from '../earlier-run.js';
 import { collectOverride } from '../collect-override.js';
+import { exitCodeOf, worseOf } from '../exit-code.js';
 import { requireUsableOut, stampedOut } from '../out-directory.js';
 import { parseSeed } from '../parse-seed.js';
 import { kindConfigOf } from '../prepare-kind.js';
@@ -17,7 +18,7 @@ import { printError } from '../print-error.js';
 import { printVerdict } from '../print-verdict.js';
 import { parseShard, takeShard, writeShardInfo, type Shard } from '../shard.js';
 import { tellGithub } from '../tell-github.js';
-import { PROVIDERS, type KeptCluster, type ProviderName } from '../rehearse.js';
+import { PROVIDERS, type KeptCluster, type Origin, type ProviderName } from '../rehearse.js';
 
 interface RunOptions {
   readonly provider: ProviderName;
@@ -29,6 +30,9 @@ interface RunOptions {
   readonly keep: boolean;
   readonly binaries: readonly BinariesOverride[];
   readonly oracles: boolean;
+  readonly savepoints: boolean;
+  readonly continueFrom?: string;
+  readonly resume?: string;
   readonly listPoints: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -44,7 +48,7 @@ interface Planned {
 export function runCommand(words: readonly string[], finish: (exitCode: number) => void, signal: AbortSignal): Command {
   return new Command('run')
     .description('rehearse scenarios on real clusters and judge what was seen')
-    .argument('<scenario...>', 'scenario files')
+    .argument('[scenario...]', 'scenario files')
     .addOption(new Option('--provider <name>', 'what clusters are made of').choices(PROVIDERS).default('local'))
     .option('--from <version>', 'version to start from: 1.36, 1.36.3, n-1')
     .option('--to <version>', 'version to upgrade to: 1.37, 1.37.2, stable')
@@ -53,6 +57,17 @@ export function runCommand(words: readonly string[], finish: (exitCode: number) 
     .option('--shard <i/n>', 'run part i of n of the scenarios, for as many machines', parseShard)
     .option('--keep', 'leave the cluster running at the end, until Ctrl-C', false)
     .option('--binaries <version=dir>', 'take programs of a minor from a folder', collectOverride, [])
+    .option('--savepoints', 'keep what other runs can begin from, at every stop', false)
+    .option('--continue-from <run>', 'begin at the last stop in common with a run that was made with --savepoints')
+    .addOption(
+      new Option('--resume <run>', 'go on with a run that was interrupted or killed, in its directory').conflicts([
+        'from',
+        'to',
+        'out',
+        'shard',
+        'continueFrom',
+      ]),
+    )
     .option('--no-oracles', 'leave the oracles out: faster, and the verdict can at best be inconclusive')
     .option('--list-points', 'print the points of the transitions, where faults can be placed, and run nothing', false)
     .addOption(new Option('--json', 'print events as JSON lines on stdout').default(false).conflicts('quiet'))
@@ -65,12 +80,15 @@ Examples:
   kube-rehearse run scenarios/reference/ladder.yaml
   kube-rehearse run scenarios/reference/phase-1-and-back.yaml --from 1.35 --to 1.36 --out /tmp/run
   kube-rehearse run scenarios/reference/ladder.yaml --provider kind
+  kube-rehearse run --resume reports/ladder-20260131-235959-1a2b
   kube-rehearse run my.yaml --binaries 1.37=./_output/bin
   kube-rehearse run scenarios/reference/*.yaml --shard 1/3 --out results/shard-1
 
 Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 bad input, 4 the harness or machine failed, 130 interrupted`,
     )
     .action(async (scenarios: string[], options: RunOptions) => {
+      if (options.resume !== undefined) return finish(await resume(words, scenarios, options.resume, options, signal));
+      requireScenarios(scenarios);
       if (options.listPoints) return listPoints(scenarios);
       requireOneToKeep(scenarios, options);
       // all plans before the first start: a mistake in the last file must not cost an hour
@@ -86,7 +104,12 @@ Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 bad input, 4 the harness or machin
       let worst: number = EXIT.pass;
       for (const [index, { path, plan }] of planned.entries()) {
         const directory = directories[index] ?? '';
-        worst = worseOf(worst, await runOne(words, path, plan, directory, options, signal));
+        const base =
+          options.continueFrom === undefined
+            ? undefined
+            : await earlierRun(options.continueFrom, plan, options.provider);
+        const origin: Origin = { type: 'scenario', path, plan, directory, ...(base && { base }) };
+        worst = worseOf(worst, await runOne(words, origin, options, signal));
         if (signal.aborted) break;
       }
       finish(worst);
@@ -97,11 +120,42 @@ async function listPoints(scenarios: readonly string[]): Promise<void> {
   for (const path of scenarios) process.stdout.write(formatPoints(await loadScenario(path)));
 }
 
+async function resume(
+  words: readonly string[],
+  scenarios: readonly string[],
+  path: string,
+  options: RunOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  if (scenarios.length > 0) {
+    throw new BadInputError({
+      code: 'resume-has-its-scenario',
+      message: `--resume goes on with the scenario of ${path}, and ${scenarios[0]} was given too`,
+      remedy: 'leave one of them out',
+    });
+  }
+  const { openToResume } = await import('../earlier-run.js');
+  const run = await openToResume(path);
+  // what the run was told to leave out stays left out
+  const oracles = options.oracles && !run.info.arguments.includes('--no-oracles');
+  return runOne(words, { type: 'run', run }, { ...options, oracles }, signal);
+}
+
+async function earlierRun(path: string, plan: Plan, provider: ProviderName): Promise<EarlierRun> {
+  if (provider !== 'local') {
+    throw new BadInputError({
+      code: 'savepoints-are-local',
+      message: `savepoints hold what plain processes run on, and --provider is ${provider}`,
+      remedy: 'leave --continue-from or --provider out',
+    });
+  }
+  const { openToContinue } = await import('../earlier-run.js');
+  return openToContinue(path, plan);
+}
+
 async function runOne(
   words: readonly string[],
-  scenarioPath: string,
-  plan: Plan,
-  directory: string,
+  origin: Origin,
   options: RunOptions,
   signal: AbortSignal,
 ): Promise<number> {
@@ -110,13 +164,12 @@ async function runOne(
     // only now: half of the time to start is for loading what only a rehearsal needs
     const { rehearse } = await import('../rehearse.js');
     const rehearsal = await rehearse({
-      scenarioPath,
-      plan,
-      directory,
+      origin,
       provider: options.provider,
       overrides: options.binaries,
       keep: options.keep,
       skipOracles: !options.oracles,
+      savepoints: options.savepoints,
       arguments: words,
       events,
       signal,
@@ -125,8 +178,8 @@ async function runOne(
     const { verdict } = rehearsal;
     if (options.json) process.stdout.write(`${JSON.stringify({ type: 'verdict', verdict })}\n`);
     else if (options.quiet) process.stdout.write(`${verdictLine(verdict)}\n`);
-    else printVerdict(plan, verdict, rehearsal.directory.path);
-    await tellGithub(rehearsal.directory, verdict, scenarioPath);
+    else printVerdict(await rehearsal.directory.readPlan(), verdict, rehearsal.directory.path);
+    await tellGithub(rehearsal.directory, verdict, (await rehearsal.directory.readInfo()).scenario);
     if (rehearsal.kept) await holdUntil(signal, rehearsal.kept);
     else if (rehearsal.error !== undefined || signal.aborted) return printError(rehearsal.error, signal);
     return exitCodeOf(verdict.outcome);
@@ -171,6 +224,15 @@ async function tellShard(options: RunOptions, all: readonly Planned[], own: read
     ...shard,
     group: `${[...pairs].join(', ')} on ${provider}`,
     runs: own.map(({ path }) => basename(path, extname(path))),
+  });
+}
+
+function requireScenarios(scenarios: readonly string[]): void {
+  if (scenarios.length > 0) return;
+  throw new BadInputError({
+    code: 'no-scenario',
+    message: 'no scenario was given',
+    remedy: 'give scenario files, e.g. scenarios/reference/ladder.yaml, or --resume RUN_DIR',
   });
 }
 

@@ -2,6 +2,7 @@ import type { Endpoint } from '../../model/endpoint.js';
 import { TlsClient } from '../../support/tls-client.js';
 import { waitFor, type WaitOptions } from '../../support/wait.js';
 
+const PATH = '/api/v1/nodes';
 const REGISTRATIONS = '/api/v1/namespaces/default/events?fieldSelector=reason%3DRegisteredNode';
 /** Enough for a pod on each and a choice for the scheduler. */
 const NODES = ['rehearse-node-0', 'rehearse-node-1'] as const;
@@ -22,20 +23,28 @@ export function kwokArguments(files: { readonly config: string; readonly kubecon
   ];
 }
 
-/**
- * Registers the nodes, as kubelets of that release would, and returns when all of them are ready, nothing keeps pods away from them,
- * and the node lifecycle controller has said on its next round that it knows them: the last that is written because of a new node.
- */
-export async function registerNodes(api: Endpoint, kubelet: string, options: Omit<WaitOptions, 'what'>): Promise<void> {
+/** Registers the nodes, as kubelets of that release would. */
+export async function registerNodes(api: Endpoint, kubelet: string): Promise<void> {
   const client = new TlsClient(api, { connections: 1 });
-  const path = '/api/v1/nodes';
   const headers = { 'content-type': 'application/json' };
   try {
     for (const name of NODES) {
       const body = JSON.stringify(node(name, kubelet));
-      const { status, body: answer } = await client.request({ method: 'POST', path, headers, body });
+      const { status, body: answer } = await client.request({ method: 'POST', path: PATH, headers, body });
       if (status !== 201) throw new Error(`node ${name} was not accepted: ${status} ${answer.toString()}`);
     }
+  } finally {
+    await client.close();
+  }
+}
+
+/**
+ * Returns when all nodes are ready, nothing keeps pods away from them, and the node lifecycle controller has said on its next round
+ * that it knows them: the last that is written because of a new node.
+ */
+export async function waitForNodes(api: Endpoint, options: Omit<WaitOptions, 'what'>): Promise<void> {
+  const client = new TlsClient(api, { connections: 1 });
+  try {
     await waitFor(
       async (signal) => {
         const states: string[] = [];
@@ -44,7 +53,7 @@ export async function registerNodes(api: Endpoint, kubelet: string, options: Omi
         const { items = [] } = (await read(REGISTRATIONS)) as EventList;
         const known = new Set(items.map(({ involvedObject }) => involvedObject?.name));
         for (const name of NODES) {
-          const state = stateOf((await read(`${path}/${name}`)) as Node);
+          const state = stateOf((await read(`${PATH}/${name}`)) as Node);
           states.push(
             state === 'ready' && !known.has(name) ? 'not registered by the node lifecycle controller' : state,
           );

@@ -11,7 +11,7 @@ import type { Credentials } from '../credentials.js';
 import { LocalFaultHandles, type CommandLine } from './fault-handles.js';
 import { componentArguments, etcdArguments, type Places, type Ports } from './flags.js';
 import { hashFile } from './hash-file.js';
-import { kwokArguments, registerNodes } from './kwok-nodes.js';
+import { kwokArguments, registerNodes, waitForNodes } from './kwok-nodes.js';
 import { kwokConfig } from './kwok-stages.js';
 import { saveSnapshot } from '../etcd-snapshot.js';
 import { LeaderLease } from '../leader-lease.js';
@@ -46,6 +46,7 @@ interface Running {
 /** A control plane of plain processes on loopback, and nodes that kwok plays. Made by the local provider, which wrote its files. */
 export class LocalCluster implements Cluster {
   readonly id: string;
+  readonly ports: Ports;
   readonly api: Endpoint;
   readonly etcd: Endpoint;
   readonly handles: LocalFaultHandles;
@@ -54,7 +55,6 @@ export class LocalCluster implements Cluster {
   readonly runsPods = false;
   readonly #request: ProvisionRequest;
   readonly #credentials: Credentials;
-  readonly #ports: Ports;
   readonly #places: Places;
   readonly #links: LocalLinks;
   readonly #kwokVersion: string;
@@ -82,7 +82,7 @@ export class LocalCluster implements Cluster {
   }) {
     this.#request = options.request;
     this.#credentials = options.credentials;
-    this.#ports = options.ports;
+    this.ports = options.ports;
     this.#places = options.places;
     this.#links = options.links;
     this.#kwokVersion = options.kwokVersion;
@@ -121,7 +121,8 @@ export class LocalCluster implements Cluster {
     const program = await this.request.programs('kwok', this.#kwokVersion);
     // a home of its own, since kwok reads settings of the user's
     await this.#spawn('kwok', program, kwokArguments({ config, kubeconfig }), { HOME: workDirectory });
-    await registerNodes(this.api, launch.version.binary, {
+    if (this.request.restoreFrom === undefined) await registerNodes(this.api, launch.version.binary);
+    await waitForNodes(this.api, {
       timeoutMs: READY_TIMEOUT_MS,
       signal,
       abandoned: () => this.#whyEnded('kwok'),
@@ -131,7 +132,7 @@ export class LocalCluster implements Cluster {
   }
 
   endpoint(component: KubeComponent): Endpoint {
-    return this.#endpointAt(this.#ports[component], this.#credentials.ca.cert, this.#credentials.admin);
+    return this.#endpointAt(this.ports[component], this.#credentials.ca.cert, this.#credentials.admin);
   }
 
   async replace(component: KubeComponent, launch: Launch, record: ActionRecorder): Promise<void> {
@@ -187,7 +188,7 @@ export class LocalCluster implements Cluster {
       await old.process.stop(5);
       await rm(this.#places.data, { recursive: true, force: true });
       await restoreData(this.request, snapshot, this.#places.data);
-      await this.#spawn('etcd', old.program, etcdArguments(this.#ports, this.#places), {});
+      await this.#spawn('etcd', old.program, etcdArguments(this.ports, this.#places), {});
     });
     await this.#waitForEtcd();
   }
@@ -248,9 +249,9 @@ export class LocalCluster implements Cluster {
 
   async #commandLine(component: Component, launch: Launch, verified?: Program): Promise<CommandLine> {
     const program = verified ?? (await this.#program(component, launch));
-    if (component === 'etcd') return { program, args: etcdArguments(this.#ports, this.#places), env: {} };
+    if (component === 'etcd') return { program, args: etcdArguments(this.ports, this.#places), env: {} };
     const settings = launch.components[component];
-    const ports = this.#links.seenBy(component, this.#ports);
+    const ports = this.#links.seenBy(component, this.ports);
     return { program, args: componentArguments(component, settings, ports, this.#places), env: settings.env };
   }
 
@@ -275,7 +276,7 @@ export class LocalCluster implements Cluster {
       try {
         await act(this.#places.data);
       } finally {
-        await this.#spawn('etcd', old.program, etcdArguments(this.#ports, this.#places), {}, old);
+        await this.#spawn('etcd', old.program, etcdArguments(this.ports, this.#places), {}, old);
       }
     });
   }

@@ -2,10 +2,11 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { OwnRunRecord } from '../../support/run-records.js';
-import type { Cluster, ClusterProvider, ProvisionRequest } from '../cluster.js';
+import { RehearseError } from '../../support/errors.js';
+import type { Cluster, ClusterPorts, ClusterProvider, ProvisionRequest } from '../cluster.js';
 import { createAuthorities, writeCredentials, type Authorities } from '../credentials.js';
 import type { Ports } from './flags.js';
-import { findFreePorts } from '../free-ports.js';
+import { findFreePorts, isFree } from '../free-ports.js';
 import { writeKubeconfigs } from '../kubeconfigs.js';
 import { LocalLinks } from './local-links.js';
 import { LocalCluster } from './local-cluster.js';
@@ -61,7 +62,7 @@ async function prepare(
     data: join(request.workDirectory, 'etcd'),
   };
   const credentials = await writeCredentials(places.pki, authorities);
-  const ports = await choosePorts();
+  const ports = request.ports ? await requirePorts(request.ports) : await choosePorts();
   const links = await LocalLinks.listen(request.links ?? [], ports);
   const seen = links.seenBy('kube-controller-manager', ports);
   await writeKubeconfigs(places.kubeconfigs, places.pki, seen['kube-apiserver']);
@@ -76,6 +77,31 @@ async function prepare(
     onSpawn: (pid) => record.addProcess(pid),
     onStopped: () => record.remove(),
   });
+}
+
+/** The ports of an earlier cluster for another one in its place. Throws a RehearseError when somebody listens at one. */
+async function requirePorts(earlier: ClusterPorts): Promise<Ports> {
+  const port = (name: keyof Ports): number => {
+    const number = earlier[name];
+    if (number === undefined) throw new Error(`no port of ${name} is known`);
+    return number;
+  };
+  const ports = {
+    etcd: port('etcd'),
+    'etcd-peer': port('etcd-peer'),
+    'kube-apiserver': port('kube-apiserver'),
+    'kube-controller-manager': port('kube-controller-manager'),
+    'kube-scheduler': port('kube-scheduler'),
+  };
+  for (const [name, number] of Object.entries(ports)) {
+    if (await isFree(number)) continue;
+    throw new RehearseError({
+      code: 'port-taken',
+      message: `port ${number} on 127.0.0.1, where ${name} listened and as which it stands in etcd, is taken`,
+      remedy: 'end what listens there, and go on again',
+    });
+  }
+  return ports;
 }
 
 async function choosePorts(): Promise<Ports> {
