@@ -41,8 +41,8 @@ export const FROM_1_33_TO_1_34: readonly LedgerEntry[] = [
     subject: 'kube-controller-manager gate WatchListClient',
     path: 'enabled',
     reason:
-      '1.34 turns the gate on for its controller manager, whatever it emulates: its informers ask for a stream instead of pages. 1.33 as ' +
-      'API server does not stream, so they list as before. A rollback turns it off again',
+      '1.34 turns the gate on for its controller manager, whatever it emulates: its informers ask for a stream instead of pages. An ' +
+      'API server that acts as 1.33 does not stream (gate WatchList), so they list as before. A rollback turns it off again',
     source: `https://github.com/kubernetes/kubernetes/pull/132704, ${upstream('1.34.4', 'cmd/kube-controller-manager/app/options/options.go')} (Flags, WatchListClient)`,
   },
   ...['endpoint-controller', 'workload-leader-election'].flatMap((name) =>
