@@ -82,7 +82,8 @@ export async function probeFields(request: ProbeFieldsRequest): Promise<ProbeRes
     await writeScripts(join(directory, 'reproduce'), result, paths);
     return result;
   } catch (error) {
-    if (log) events({ type: 'warning', message: `to go on from here: kube-rehearse probe --resume ${directory}` });
+    if (log && log.kinds > 0)
+      events({ type: 'warning', message: `to go on from here: kube-rehearse probe --resume ${directory}` });
     throw error;
   } finally {
     log?.close();

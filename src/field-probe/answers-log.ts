@@ -19,10 +19,13 @@ export interface AnswersHeading {
 /** The answers of a probe, a line of JSON a kind as soon as it is complete, so that a probe that ended early can go on. */
 export class AnswersLog {
   readonly #file: NdjsonFile;
+  /** How many kinds it has. */
+  kinds: number;
   readonly #earlier: ReadonlyMap<string, KindAnswers>;
 
   private constructor(path: string, earlier: readonly KindAnswers[]) {
     this.#file = new NdjsonFile(path);
+    this.kinds = earlier.length;
     this.#earlier = new Map(earlier.map((answers) => [nameOf(answers.kind), answers]));
   }
 
@@ -54,6 +57,7 @@ export class AnswersLog {
   }
 
   append(answers: KindAnswers): void {
+    this.kinds += 1;
     this.#file.append(answers);
   }
 

@@ -32,13 +32,21 @@ const WAYS: Known = new Map(
 type Fake = Pick<ProbedServer, 'ask'> & { asked: number };
 
 /** Answers what it was sent, without what it drops; refuses objects that have both of two fields. */
-function server(options: { drops?: readonly (string | number)[]; excludes?: readonly [string, string] } = {}): Fake {
+function server(
+  options: { drops?: readonly (string | number)[]; excludes?: readonly [string, string]; forbids?: string } = {},
+): Fake {
   const fake: Fake = {
     asked: 0,
     ask: (_, { object, at }) => {
       fake.asked += 1;
       const has = (path: string): boolean => valueAt(object, path.split('.')) !== undefined;
       const refused = options.excludes?.every(has) ?? false;
+      if (options.forbids !== undefined && has(options.forbids)) {
+        const causes = [{ reason: 'FieldValueForbidden', field: options.forbids, message: '' }];
+        return Promise.resolve(
+          outcomeOf({ status: 422, body: JSON.stringify({ details: { causes } }), warnings: [] }, at),
+        );
+      }
       const answered = options.drops ? withoutValueAt(object, options.drops) : object;
       const body = JSON.stringify(refused ? { details: {} } : answered);
       return Promise.resolve(outcomeOf({ status: refused ? 422 : 201, body, warnings: [] }, at));
@@ -83,6 +91,16 @@ describe('many fields asked about at once', () => {
     const excludes = ['spec.mode', 'spec.inner.word'] as const;
     const { left } = await ask(server({ excludes }), server({ excludes }));
     expect(left).toEqual([]);
+  });
+
+  it('are asked about again without the one that a refusal names', async () => {
+    const [old, emulating] = [server({ forbids: 'spec.mode' }), server({ forbids: 'spec.mode' })];
+    const { left } = await ask(old, emulating);
+    expect(paths(left)).toEqual(['spec.mode']);
+    // as many as without it, and one more
+    const [free] = [server()];
+    await ask(free, server());
+    expect(old.asked).toBe(free.asked + 1);
   });
 
   it('are left when no way to them is known, or only one release has them', async () => {
