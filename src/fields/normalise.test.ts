@@ -11,6 +11,7 @@ const ANSWERED = {
     uid: 'mine',
     volumes: [{ name: 'kube-api-access-abcde' }],
     at: '2026-05-05T09:59:59Z',
+    extra: { 'authentication.kubernetes.io/credential-id': [`X509SHA256=${'0a'.repeat(32)}`] },
   },
 };
 
@@ -25,6 +26,7 @@ describe('normalising an answer', () => {
         uid: 'mine',
         volumes: [{ name: '<random name>' }],
         at: '<time of the request>',
+        extra: { 'authentication.kubernetes.io/credential-id': ["<the asker's certificate>"] },
       },
     });
     expect(counts).toEqual({
@@ -32,6 +34,7 @@ describe('normalising an answer', () => {
       'allocated address': 1,
       'random name': 1,
       'time of the request': 1,
+      "the asker's certificate": 1,
     });
   });
 
@@ -41,7 +44,14 @@ describe('normalising an answer', () => {
   });
 
   it('hides no value that was sent, whatever it looks like', () => {
-    const like = fc.constantFrom('kube-api-access-abcde', '2026-05-05T10:00:00Z', '10.0.0.9', 30_000, 'u-2');
+    const like = fc.constantFrom(
+      'kube-api-access-abcde',
+      `X509SHA256=${'0a'.repeat(32)}`,
+      '2026-05-05T10:00:00Z',
+      '10.0.0.9',
+      30_000,
+      'u-2',
+    );
     const name = fc.constantFrom('uid', 'clusterIP', 'nodePort', 'resourceVersion', 'field');
     fc.assert(
       fc.property(name, like, (field, value) => {

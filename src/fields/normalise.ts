@@ -2,12 +2,15 @@ import type { Json } from '../model/observation.js';
 import { isObject } from './field-path.js';
 
 /** A reason why two servers, or one server twice, answer the same question with other values. */
-export type Normalisation = 'object identity' | 'time of the request' | 'random name' | 'allocated address';
+export type Normalisation =
+  'object identity' | 'time of the request' | 'random name' | 'allocated address' | "the asker's certificate";
 
 /** How often each rule applied. */
 export type NormalisationCounts = Partial<Record<Normalisation, number>>;
 
 const IDENTITY = new Set(['uid', 'resourceVersion', 'creationTimestamp', 'selfLink']);
+/** What a server writes down of a client that identifies itself by a certificate; every server has an authority of its own. */
+const CREDENTIAL = /^X509SHA256=[0-9a-f]{64}$/;
 const RANDOM_NAME = /^kube-api-access-[a-z0-9]{5}$/;
 const ALLOCATED = new Set(['clusterIP', 'clusterIPs', 'nodePort', 'healthCheckNodePort']);
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
@@ -40,6 +43,7 @@ export function normalise(
     if (ALLOCATED.has(name) && value !== 'None' && value !== '' && value !== 0) return count('allocated address');
     if (typeof value !== 'string') return value;
     if (RANDOM_NAME.test(value)) return count('random name');
+    if (CREDENTIAL.test(value)) return count("the asker's certificate");
     if (TIMESTAMP.test(value) && Math.abs(Date.parse(value) - now) < 3_600_000) return count('time of the request');
     return value;
   };
