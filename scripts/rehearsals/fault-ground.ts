@@ -11,7 +11,9 @@ import type { FaultSpec } from '../../src/model/fault.js';
 import { LINKS, faultKind } from '../../src/model/fault-kinds.js';
 import type { Launch } from '../../src/model/plan.js';
 import { addMinors, minorOf } from '../../src/model/version.js';
-import type { Cluster } from '../../src/providers/cluster.js';
+import { prepareKind } from '../../src/cli/prepare-kind.js';
+import { planScenario } from '../../src/cli/prepare.js';
+import type { Cluster, ClusterProvider } from '../../src/providers/cluster.js';
 import { LocalProvider } from '../../src/providers/local/local-provider.js';
 import { messageOf } from '../../src/support/errors.js';
 
@@ -32,7 +34,7 @@ export class FaultGround {
   }
 
   /** Starts one of the newest pair's old release, its data and logs below `directory`. */
-  static async open(directory: string): Promise<FaultGround> {
+  static async open(directory: string, name: ClusterProvider['name'] = 'local'): Promise<FaultGround> {
     const catalogue = await loadCatalogue(defaultCataloguePath());
     const binary = resolveVersion(catalogue, 'n-1');
     const etcdVersion = etcdVersionFor(catalogue, binary);
@@ -42,7 +44,8 @@ export class FaultGround {
       components: { 'kube-apiserver': plain, 'kube-controller-manager': plain, 'kube-scheduler': plain },
     };
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    const cluster = await new LocalProvider(catalogue.tools.kwok).provision({
+    const provider = name === 'kind' ? await kindProvider() : new LocalProvider(catalogue.tools.kwok);
+    const cluster = await provider.provision({
       id: `faults-${process.pid}`,
       workDirectory: join(directory, 'cluster'),
       logDirectory: join(directory, 'logs'),
@@ -123,6 +126,12 @@ export class FaultGround {
   async #settle(): Promise<void> {
     for (const component of ['etcd', ...KUBE_COMPONENTS] as const) await this.cluster.waitUntilReady(component);
   }
+}
+
+/** One node, whose control plane is the newest pair's old release. */
+async function kindProvider(): Promise<ClusterProvider> {
+  const plan = await planScenario('scenarios/reference/phase-1-and-back.yaml', { provider: 'kind' });
+  return prepareKind(plan, [], new AbortController().signal, () => undefined);
 }
 
 function missing(error: unknown): Receipts {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { FaultSpec } from '../model/fault.js';
 import type { Json, StoredObject } from '../model/observation.js';
+import type { PlannedStep } from '../model/plan.js';
 import type { JsonRecord } from './json.js';
 import { judge } from './judge.js';
-import { isKubeletReport, isPlayersLease, isReplacedComponent } from './node-reports.js';
+import { isKubeletReport, isPlayersLease, isReplacedComponent, isRestartReport, mayHaveEnded } from './node-reports.js';
 import { notes, viewsFrom, violations } from './testing/edit.js';
 import { rehearsal, type Run } from './testing/rehearsal.js';
 import { stored } from './testing/world.js';
@@ -171,6 +173,40 @@ describe('the mirror pod of a component', () => {
   it('of a component that no step replaces may not change at all', () => {
     const verdict = judge(runWith(mirror('etcd', [kubelet(EARLY)]), mirror('etcd', [kubelet(LATE)], 'new'), 2));
     expect(ofContent(violations(verdict))).toEqual(['content-unchanged | v1 Pod kube-system/etcd-control-plane']);
+  });
+});
+
+describe('the mirror pod of a component that a fault may have ended', () => {
+  const etcd = mirror('etcd', []);
+  const hit = (spec: FaultSpec): Pick<PlannedStep, 'faults'> => ({
+    faults: [{ id: '1', spec, point: 'kube-apiserver/before-stop', delayMs: 0, lastsMs: 0 }],
+  });
+  const killed = hit({ type: 'kill', component: 'etcd' });
+
+  it('says in its status that the container was started again, and nothing else', () => {
+    for (const path of [
+      'status.containerStatuses[0].restartCount',
+      'metadata.managedFields[kubelet Update v1 status].time',
+    ])
+      expect(isRestartReport(killed, etcd, path), path).toBe(true);
+    for (const path of ['spec.containers[0].image', 'metadata.labels.component'])
+      expect(isRestartReport(killed, etcd, path), path).toBe(false);
+  });
+
+  it.each<[string, FaultSpec, boolean]>([
+    ['kills it', { type: 'kill', component: 'etcd' }, true],
+    ['kills etcd at a system call', { type: 'crash-at-call', call: 'fdatasync' }, true],
+    ['has its disk fail', { type: 'disk-error' }, true],
+    ['kills another component', { type: 'kill', component: 'kube-scheduler' }, false],
+    ['only pauses it', { type: 'pause', component: 'etcd' }, false],
+    ['only compacts it', { type: 'etcd-compaction' }, false],
+  ])('is etcd where a fault %s, or is not', (_, spec, may) => {
+    expect(mayHaveEnded(hit(spec), etcd)).toBe(may);
+  });
+
+  it('counts before a half-way end too, and a pod that only has the label never', () => {
+    expect(mayHaveEnded({ halfway: { ...killed, stopAt: 'kube-apiserver/after-stop' } as never }, etcd)).toBe(true);
+    expect(mayHaveEnded(killed, mirror('etcd', [], 'old', {}))).toBe(false);
   });
 });
 

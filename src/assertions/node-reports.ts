@@ -1,4 +1,7 @@
 import type { Json, StoredObject } from '../model/observation.js';
+import type { Component } from '../model/component.js';
+import type { FaultSpec } from '../model/fault.js';
+import type { FaultType } from '../model/fault-kinds.js';
 import type { PlannedStep } from '../model/plan.js';
 import { isList, textAt, valueAt } from './json.js';
 import { newestSignature } from './noise.js';
@@ -12,14 +15,44 @@ const KUBELET_STATUS = /^(status(\.|\[|$)|metadata\.managedFields\[kubelet Updat
 const LEASE_HOLDER =
   /^(spec\.(holderIdentity|leaseTransitions)$|metadata\.managedFields\[kwok Update coordination\.k8s\.io\/v1\])/;
 
+/** Faults of which the component that they hit may end. */
+const ENDING = new Set<FaultType>(['kill', 'terminate', 'disk-error', 'disk-full', 'crash-at-call']);
+
 /**
  * True for the mirror pod of a component that the step replaces. It is the kubelet's report of a manifest that the step itself
  * rewrote; what became of the component is the business of `replaced`, `binary` and `triple`.
  */
-export function isReplacedComponent({ order }: Pick<PlannedStep, 'order'>, { kind, content }: StoredObject): boolean {
-  if (kind !== 'Pod' || textAt(content, 'metadata', 'annotations', MIRROR) === '') return false;
-  const component = textAt(content, 'metadata', 'labels', 'component');
+export function isReplacedComponent({ order }: Pick<PlannedStep, 'order'>, object: StoredObject): boolean {
+  const component = mirroredComponent(object);
   return order.some((name) => name === component);
+}
+
+/** True for the mirror pod of a component that a fault of the step may have ended: its kubelet starts it again in the same pod. */
+export function mayHaveEnded(step: Pick<PlannedStep, 'faults' | 'halfway'>, object: StoredObject): boolean {
+  const component = mirroredComponent(object);
+  return [...(step.halfway?.faults ?? []), ...(step.faults ?? [])].some(
+    ({ spec }) => ENDING.has(spec.type) && hitBy(spec) === component,
+  );
+}
+
+/** True for what a kubelet says in a mirror pod of the container that it started again after a fault: its status and nothing else. */
+export function isRestartReport(
+  step: Pick<PlannedStep, 'faults' | 'halfway'>,
+  object: StoredObject,
+  path: string,
+): boolean {
+  return KUBELET_STATUS.test(path) && mayHaveEnded(step, object);
+}
+
+/** The component that a mirror pod shows; undefined for every other object. */
+function mirroredComponent({ kind, content }: StoredObject): string | undefined {
+  if (kind !== 'Pod' || textAt(content, 'metadata', 'annotations', MIRROR) === '') return undefined;
+  return textAt(content, 'metadata', 'labels', 'component');
+}
+
+/** Faults that name no component are etcd's. */
+function hitBy(spec: FaultSpec): Component {
+  return 'component' in spec ? spec.component : 'etcd';
 }
 
 /**

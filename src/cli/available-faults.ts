@@ -1,7 +1,14 @@
+import { processesHiddenReason } from '../containers/engine.js';
 import { unavailableReason, type FaultSite } from '../faults/index.js';
 import { describeFault } from '../model/fault.js';
 import type { Scenario } from '../model/scenario.js';
+import type { ClusterProvider } from '../providers/cluster.js';
 import { PlanRefusal, positionOf, type Refusal } from '../plan/refusal.js';
+
+/** Where the faults of a rehearsal on a provider are to happen. */
+export function siteOf(provider: ClusterProvider['name']): FaultSite {
+  return provider === 'kind' ? { provider, processesHiddenReason } : { provider };
+}
 
 /** Refuses a scenario with a fault that this machine cannot do, before anything is started. Throws {@link PlanRefusal}. */
 export async function requireAvailableFaults(scenario: Scenario, site: FaultSite): Promise<void> {

@@ -22,14 +22,6 @@ const DEFAULT_CONFIG = fileURLToPath(new URL('../../clusters/kind/single.yaml', 
 
 /** kind's configuration of a plan's nodes. Throws BadInputError when the plan cannot be rehearsed on kind, or not on these nodes. */
 export async function kindConfigOf(plan: Plan): Promise<KindDocument> {
-  const faulty = plan.steps.find(({ faults = [], halfway }) => faults.length + (halfway?.faults.length ?? 0) > 0);
-  if (faulty) {
-    throw new BadInputError({
-      code: 'faults-on-kind',
-      message: `${plan.scenario} injects faults at ${faulty.name}, and the processes of a kind node are out of their reach`,
-      remedy: 'rehearse it with --provider local, or leave the faults out',
-    });
-  }
   if (plan.control?.sabotage.type === 'restore-data') {
     throw new BadInputError({
       code: 'sabotage-on-kind',

@@ -5,8 +5,9 @@ import type { BinariesOverride } from '../binaries/overrides.js';
 import { describeProgress, workOf, type BinariesProgress } from '../binaries/progress.js';
 import { requireReleased } from '../binaries/require-released.js';
 import { etcdVersionFor, resolveVersion } from '../binaries/resolve-version.js';
-import { requireAvailableFaults } from './available-faults.js';
+import { requireAvailableFaults, siteOf } from './available-faults.js';
 import { toolRequest } from '../binaries/request.js';
+import type { ClusterProvider } from '../providers/cluster.js';
 import { planRun } from '../plan/plan-run.js';
 import type { EventSink, RunEvent } from '../support/events.js';
 import { loadScenario } from '../scenario/load-scenario.js';
@@ -16,6 +17,8 @@ export interface ScenarioOptions {
   readonly from?: string;
   readonly to?: string;
   readonly seed?: number;
+  /** What clusters are made of; `local` unless given. */
+  readonly provider?: ClusterProvider['name'];
 }
 
 /** Loads a scenario and plans it: versions from the catalogue, never from the network. Starts nothing. */
@@ -26,7 +29,7 @@ export async function planScenario(path: string, options: ScenarioOptions): Prom
   const from = resolveVersion(catalogue, options.from ?? scenario.from, { relativeTo: to });
   const versions = { from, to, etcd: etcdVersionFor(catalogue, from) };
   const plan = planRun({ scenario, versions, seed: options.seed ?? 1 });
-  await requireAvailableFaults(scenario, { provider: 'local' });
+  await requireAvailableFaults(scenario, siteOf(options.provider ?? 'local'));
   return plan;
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { messageOf } from '../support/errors.js';
 import { docker } from './docker.js';
 
@@ -53,6 +54,14 @@ export function engineFrom(info: EngineInfo, host: string): Engine {
     host,
     dataFolder: info.DockerRootDir ?? 'unknown',
   };
+}
+
+/** Why the processes in containers are none that this user can reach on this machine, with the remedy; undefined when they are. */
+export async function processesHiddenReason(): Promise<string | undefined> {
+  if (process.getuid?.() !== 0) return 'it reaches into the processes of a kind node, which only root can; run as root';
+  const { host, dataFolder } = await findEngine();
+  if (host.startsWith('unix://') && existsSync(dataFolder)) return undefined;
+  return `it reaches into the processes of a kind node, and those of the engine at ${host} are not on this machine; use an engine here`;
 }
 
 const WRAPPER_REMEDY =

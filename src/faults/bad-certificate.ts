@@ -2,7 +2,7 @@ import type { FaultOf } from '../model/fault.js';
 import type { FaultType } from '../model/fault-kinds.js';
 import type { Attempt, ServingCertificate } from '../providers/cluster.js';
 import { waitFor } from '../support/wait.js';
-import { END_TIMEOUT_MS, localOnly, type Fault } from './fault.js';
+import { END_TIMEOUT_MS, plain, type Fault } from './fault.js';
 import { tlsAnswer } from './tls-answer.js';
 
 type CertificateFault =
@@ -14,8 +14,8 @@ export function badCertificate<T extends CertificateFault & FaultType>(
   refusedAs: string,
 ): Fault<T> {
   return {
-    unavailableReason: localOnly,
     async prepare(spec, { cluster, handles, launch, signal }) {
+      const hold = plain(handles);
       const { component } = spec as FaultOf<CertificateFault>;
       const endpoint = cluster.endpoint(component);
       let attempt: Attempt | undefined;
@@ -31,9 +31,9 @@ export function badCertificate<T extends CertificateFault & FaultType>(
         );
       return {
         async inject() {
-          const { cert, key } = await handles.issue(certificate());
+          const { cert, key } = await hold.issue(certificate());
           const extraArgs = { 'tls-cert-file': cert, 'tls-private-key-file': key };
-          attempt = await handles.attempt(component, launch, { extraArgs });
+          attempt = await hold.attempt(component, launch, { extraArgs });
         },
         onset: () => waitForAnswer(refusedAs, () => (attempt?.end() ? `${component} ended` : undefined)),
         heal: async () => attempt?.stop(),

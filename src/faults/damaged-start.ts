@@ -2,7 +2,7 @@ import type { FaultOf } from '../model/fault.js';
 import type { FaultType } from '../model/fault-kinds.js';
 import type { Attempt } from '../providers/cluster.js';
 import { waitForPlannedStart, waitForRefusal } from './attempt.js';
-import { localOnly, type Fault } from './fault.js';
+import { plain, type Fault } from './fault.js';
 
 type DamagedStart = 'binary-truncated' | 'binary-altered' | 'binary-missing';
 
@@ -12,13 +12,13 @@ type DamagedStart = 'binary-truncated' | 'binary-altered' | 'binary-missing';
  */
 export function damagedStart<T extends DamagedStart & FaultType>(damage: (copy: string) => Promise<void>): Fault<T> {
   return {
-    unavailableReason: localOnly,
     async prepare(spec, context) {
       const { component } = spec as FaultOf<DamagedStart>;
+      const hold = plain(context.handles);
       let attempt: Attempt | undefined;
       return {
         async inject() {
-          attempt = await context.handles.attempt(component, context.launch, { damage });
+          attempt = await hold.attempt(component, context.launch, { damage });
         },
         async onset() {
           const end = await waitForRefusal(() => attempt, undefined, context);

@@ -1,12 +1,7 @@
 import type { FaultOf } from '../model/fault.js';
 import type { FaultType } from '../model/fault-kinds.js';
 import type { Launch } from '../model/plan.js';
-import type { Cluster, ClusterProvider, FaultHandles } from '../providers/cluster.js';
-
-/** Where a fault is to happen, as far as it is known when planning. */
-export interface FaultSite {
-  readonly provider: ClusterProvider['name'];
-}
+import type { Cluster, FaultHandles, PlainFaultHandles } from '../providers/cluster.js';
 
 /** What a fault gets to work with. */
 export interface FaultContext {
@@ -21,8 +16,8 @@ export interface FaultContext {
 
 /** One kind of fault. */
 export interface Fault<T extends FaultType> {
-  /** Why it cannot be done on this machine, or with this provider, with the remedy; undefined when it can. */
-  unavailableReason(spec: FaultOf<T>, site: FaultSite): Promise<string | undefined>;
+  /** Why this machine does not let it be done to any process, with the remedy; undefined when it does. Left out where every machine does. */
+  readonly unavailableReason?: () => Promise<string | undefined>;
   /** Chooses its victim and looks at how things are; changes nothing yet. Throws when there is no victim. */
   prepare(spec: FaultOf<T>, context: FaultContext): Promise<Injection>;
 }
@@ -43,13 +38,8 @@ export const ONSET_TIMEOUT_MS = 10_000;
 /** How long its end may take to show: as long as a component may take to be ready. */
 export const END_TIMEOUT_MS = 120_000;
 
-/** A fault that needs no more than the components as processes of this machine. */
-export async function localOnly(_: unknown, { provider }: FaultSite): Promise<string | undefined> {
-  if (provider === 'local') return undefined;
-  return `it reaches the components as processes of this machine, and those of provider ${provider} run in containers`;
-}
-
-/** A fault that is done through etcd's or Kubernetes' own API. */
-export async function anywhere(): Promise<undefined> {
-  return undefined;
+/** The hold that only plain processes offer. Throws where there is none, which is refused when planning. */
+export function plain(handles: FaultHandles): PlainFaultHandles {
+  if ('attempt' in handles) return handles as PlainFaultHandles;
+  throw new Error('the components are not plain processes of the harness');
 }

@@ -1,6 +1,7 @@
 import type { FaultSpec } from '../model/fault.js';
-import type { FaultType } from '../model/fault-kinds.js';
-import type { Fault, FaultContext, FaultSite, Injection } from './fault.js';
+import { faultKind, type FaultType } from '../model/fault-kinds.js';
+import { siteUnavailableReason, type FaultSite } from './availability.js';
+import type { Fault, FaultContext, Injection } from './fault.js';
 import { aggregatedApiDown } from './kinds/aggregated-api-down.js';
 import { binaryAltered } from './kinds/binary-altered.js';
 import { binaryMissing } from './kinds/binary-missing.js';
@@ -36,7 +37,8 @@ import { webhookSlow } from './kinds/webhook-slow.js';
 import { webhookWrong } from './kinds/webhook-wrong.js';
 import { wrongFlag } from './kinds/wrong-flag.js';
 
-export type { FaultContext, FaultSite, Injection } from './fault.js';
+export type { FaultSite } from './availability.js';
+export type { FaultContext, Injection } from './fault.js';
 
 /** How each kind of fault is done. */
 const FAULTS: { readonly [T in FaultType]: Fault<T> } = {
@@ -78,7 +80,7 @@ const FAULTS: { readonly [T in FaultType]: Fault<T> } = {
 
 /** Why a fault cannot be done here, with the remedy; undefined when it can. */
 export async function unavailableReason(spec: FaultSpec, site: FaultSite): Promise<string | undefined> {
-  return faultOf(spec).unavailableReason(spec, site);
+  return (await siteUnavailableReason(faultKind(spec.type), site)) ?? faultOf(spec).unavailableReason?.();
 }
 
 /** Makes a fault ready to be injected; see {@link Fault.prepare}. */

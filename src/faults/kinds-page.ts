@@ -12,10 +12,10 @@ export function withKinds(page: string): string {
 
 function table(): string {
   const rows = FAULT_TYPES.map((type) => {
-    const { hits, lastsMs, does, onset, end } = faultKind(type);
+    const { hits, by, lastsMs, does, onset, end } = faultKind(type);
     const lasts = lastsMs === 0 ? '' : `; lasts ${lastsMs / 1000} s unless given`;
-    return [`\`${type}\``, hits, `${does}${lasts}`, onset, end];
+    return [`\`${type}\``, hits, by === 'harness' ? 'no' : 'yes', `${does}${lasts}`, onset, end];
   });
-  const head = ['fault', 'hits', 'what it does', 'receipt of its onset', 'receipt of its end'];
+  const head = ['fault', 'hits', 'on kind', 'what it does', 'receipt of its onset', 'receipt of its end'];
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

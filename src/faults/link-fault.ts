@@ -2,7 +2,7 @@ import type { FaultOf } from '../model/fault.js';
 import type { FaultType } from '../model/fault-kinds.js';
 import type { Link, LinkCondition } from '../providers/cluster.js';
 import { waitFor, type Attempt } from '../support/wait.js';
-import { END_TIMEOUT_MS, localOnly, ONSET_TIMEOUT_MS, type Fault } from './fault.js';
+import { END_TIMEOUT_MS, ONSET_TIMEOUT_MS, plain, type Fault } from './fault.js';
 import { LinkProbe } from './link-probe.js';
 
 type LinkFault = 'partition' | 'one-way-partition' | 'latency' | 'reset' | 'half-open';
@@ -16,10 +16,9 @@ export function linkFault<T extends LinkFault & FaultType>(
   shows: (probe: LinkProbe) => Promise<Attempt<string>>,
 ): Fault<T> {
   return {
-    unavailableReason: localOnly,
     async prepare(spec, { cluster, handles, signal }) {
       const { link: name } = spec as FaultOf<LinkFault>;
-      const link = handles.link(name);
+      const link = plain(handles).link(name);
       if (!link) throw new Error(`the cluster was started without ${name} leading through the harness`);
       const probe = new LinkProbe(name, link, cluster);
       await waitFor(async () => ((await probe.overHeldConnection()).answered ? yes('answered') : no('no answer')), {

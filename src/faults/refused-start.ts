@@ -4,7 +4,7 @@ import type { KubeComponent } from '../model/component.js';
 import type { Launch } from '../model/plan.js';
 import type { Attempt } from '../providers/cluster.js';
 import { waitForPlannedStart, waitForRefusal } from './attempt.js';
-import { localOnly, type Fault } from './fault.js';
+import { plain, type Fault } from './fault.js';
 
 type RefusedStart = 'wrong-flag' | 'illegal-triple' | 'removed-gate';
 
@@ -17,14 +17,14 @@ export function refusedStart<T extends RefusedStart & FaultType>(
   says: RegExp,
 ): Fault<T> {
   return {
-    unavailableReason: localOnly,
     async prepare(spec, context) {
       const { component } = spec as FaultOf<RefusedStart>;
-      const { handles, launch } = context;
+      const { launch } = context;
+      const hold = plain(context.handles);
       let attempt: Attempt | undefined;
       return {
         async inject() {
-          attempt = await handles.attempt(component, launch, { extraArgs: flags(launch, component) });
+          attempt = await hold.attempt(component, launch, { extraArgs: flags(launch, component) });
         },
         onset: () => waitForRefusal(() => attempt, says, context),
         heal: async () => attempt?.stop(),

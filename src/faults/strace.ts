@@ -4,12 +4,9 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import type { ProcessHandle } from '../providers/cluster.js';
-import { localOnly, type FaultSite } from './fault.js';
 
 /** Why no system call of another process can be tampered with here, with the remedy; undefined when it can. */
-export async function straceUnavailable(spec: unknown, site: FaultSite): Promise<string | undefined> {
-  const elsewhere = await localOnly(spec, site);
-  if (elsewhere !== undefined) return elsewhere;
+export async function straceUnavailable(): Promise<string | undefined> {
   const { failed } = await execa('strace', ['--version'], { reject: false, stdio: 'ignore' });
   if (failed) return 'it needs strace; install the package strace';
   if (process.getuid?.() === 0 || ptraceScope() === 0) return undefined;

@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer';
+import { createServer, type AddressInfo } from 'node:net';
 import type { FaultType } from '../model/fault-kinds.js';
 import { messageOf } from '../support/errors.js';
 import { waitFor } from '../support/wait.js';
-import { END_TIMEOUT_MS, localOnly, ONSET_TIMEOUT_MS, type Fault } from './fault.js';
+import { END_TIMEOUT_MS, ONSET_TIMEOUT_MS, plain, type Fault } from './fault.js';
 import { dryWrite } from './probe-object.js';
 import { Registration } from './registration.js';
 import { WebhookServer } from './webhook-server.js';
@@ -31,12 +32,11 @@ export const WEBHOOK_TIMEOUT_SECONDS = 2;
 /** A validating admission webhook that is not what it should be, registered with the API server until it is healed. */
 export function webhookFault<T extends WebhookFault & FaultType>(webhook: Webhook): Fault<T> {
   return {
-    unavailableReason: localOnly,
     async prepare({ type }, { cluster, handles, signal }) {
       const name = `kube-rehearse-${type}`;
       const body = webhook.answers === 'none' || webhook.answers === 'silence' ? undefined : webhook.answers.body;
-      const server = await WebhookServer.listen(handles, body);
-      if (webhook.answers === 'none') await server.close();
+      const server = webhook.answers === 'none' ? undefined : await WebhookServer.listen(plain(handles), body);
+      const url = server?.url ?? `https://127.0.0.1:${await unusedPort()}/`;
       const write = async (): Promise<{ status: number; text: string; ms: number }> => {
         const begun = performance.now();
         const answer = await dryWrite(cluster.api);
@@ -44,7 +44,7 @@ export function webhookFault<T extends WebhookFault & FaultType>(webhook: Webhoo
       };
       const registration = new Registration(cluster.api, CONFIGURATIONS, name);
       return {
-        inject: () => registration.create(configuration(name, server.url, cluster.api.ca, webhook), signal),
+        inject: () => registration.create(configuration(name, url, cluster.api.ca, webhook), signal),
         onset: () =>
           waitFor(
             async () => {
@@ -52,18 +52,17 @@ export function webhookFault<T extends WebhookFault & FaultType>(webhook: Webhoo
               const shown = webhook.shows(answer);
               if (shown === undefined) return { done: false, seen: `a write was answered ${answer.status}` };
               // its own counter is the second witness where there is a server at all
-              if (webhook.answers !== 'none' && server.calls === 0)
-                return { done: false, seen: 'nobody asked the webhook' };
+              if (server?.calls === 0) return { done: false, seen: 'nobody asked the webhook' };
               return {
                 done: true,
-                value: webhook.answers === 'none' ? shown : `${shown}; the webhook was asked ${server.calls} times`,
+                value: server ? `${shown}; the webhook was asked ${server.calls} times` : shown,
               };
             },
             { what: `${type} to show in a write`, timeoutMs: 3 * ONSET_TIMEOUT_MS, signal },
           ),
         async heal() {
           await registration.remove();
-          if (webhook.answers !== 'none') await server.close().catch(messageOf);
+          await server?.close().catch(messageOf);
         },
         end: () =>
           waitFor(
@@ -78,6 +77,15 @@ export function webhookFault<T extends WebhookFault & FaultType>(webhook: Webhoo
       };
     },
   };
+}
+
+/** A port of loopback at which nobody listens. */
+async function unusedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 function configuration(name: string, url: string, ca: string, { failurePolicy, scope }: Webhook): object {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { FaultHandles } from '../providers/cluster.js';
+import type { PlainFaultHandles } from '../providers/cluster.js';
 import { validBetween } from './bad-certificate.js';
 
 /** An HTTPS server on loopback under the cluster's authority, which answers every request alike and counts them. */
@@ -17,7 +17,7 @@ export class WebhookServer {
   }
 
   /** `answer` gives the body of an answer with status 200; undefined: there never is one. */
-  static async listen(handles: FaultHandles, answer: string | undefined): Promise<WebhookServer> {
+  static async listen(handles: PlainFaultHandles, answer: string | undefined): Promise<WebhookServer> {
     const { cert, key } = await handles.issue(validBetween(-1, 1));
     let own: WebhookServer | undefined;
     const server = createServer({ cert: await readFile(cert), key: await readFile(key) }, (request, response) => {

@@ -51,9 +51,19 @@ export function mayBeDelayed(target: FaultTarget): boolean {
   return target !== 'start' && target !== 'settled';
 }
 
+/**
+ * By what a fault is done, and so where it can be:
+ *
+ * - `api`: through etcd's or Kubernetes' own API, on every provider;
+ * - `process`: by what this machine's kernel lets one do to a process, wherever the component is one of its processes;
+ * - `harness`: by what works with the harness's own processes only, or leads through it.
+ */
+export type FaultMeans = 'api' | 'process' | 'harness';
+
 /** What can be known of a kind of fault without doing it. How it is done is a file of src/faults/kinds. */
 export interface FaultKind {
   readonly hits: FaultTarget;
+  readonly by: FaultMeans;
   /** How long it lasts when the scenario does not say, ms; 0: it is over at once, and a scenario cannot say. */
   readonly lastsMs: number;
   /** What it does, and the receipts of its onset and its end: cells of a table. */
@@ -63,26 +73,34 @@ export interface FaultKind {
 }
 
 const ANOTHER_PROCESS = 'another process of it lives';
-const REFUSED = { hits: 'start', lastsMs: 0, end: 'it lives, started as planned' } as const;
+const REFUSED = { hits: 'start', by: 'harness', lastsMs: 0, end: 'it lives, started as planned' } as const;
 const CERTIFICATE = {
   hits: 'start',
+  by: 'harness',
   lastsMs: 0,
   end: 'a TLS client is let in again',
 } as const;
-const LINK = { hits: 'link', lastsMs: 5_000, end: 'a probe over it is answered, and nothing holds it back' } as const;
-const ETCD = { hits: 'etcd', lastsMs: 0, end: 'etcd takes a write' } as const;
+const LINK = {
+  hits: 'link',
+  by: 'harness',
+  lastsMs: 5_000,
+  end: 'a probe over it is answered, and nothing holds it back',
+} as const;
+const ETCD = { hits: 'etcd', by: 'api', lastsMs: 0, end: 'etcd takes a write' } as const;
 const DISK = {
   hits: 'etcd',
+  by: 'process',
   lastsMs: 0,
   end: 'etcd is not traced, or another process, and takes a write',
 } as const;
-const WEBHOOK = { hits: 'api', lastsMs: 5_000, end: 'a write is taken, as fast as before' } as const;
+const WEBHOOK = { hits: 'api', by: 'api', lastsMs: 5_000, end: 'a write is taken, as fast as before' } as const;
 const DAMAGED = { ...REFUSED, onset: 'the checksum refuses it; started all the same, it ends by itself' } as const;
 
 /** Every kind of fault. */
 export const FAULT_KINDS = {
   kill: {
     hits: 'process',
+    by: 'process',
     lastsMs: 0,
     does: 'SIGKILL; it is started again',
     onset: 'the process is gone from /proc',
@@ -90,6 +108,7 @@ export const FAULT_KINDS = {
   },
   terminate: {
     hits: 'process',
+    by: 'process',
     lastsMs: 0,
     does: 'SIGTERM, after `terminationGraceSeconds` SIGKILL; it is started again',
     onset: 'the process is gone from /proc',
@@ -97,6 +116,7 @@ export const FAULT_KINDS = {
   },
   pause: {
     hits: 'process',
+    by: 'process',
     lastsMs: 3_000,
     does: 'SIGSTOP, then SIGCONT',
     onset: 'state `T` in /proc/PID/stat',
@@ -119,6 +139,7 @@ export const FAULT_KINDS = {
   },
   'second-start': {
     hits: 'settled',
+    by: 'harness',
     lastsMs: 0,
     does: 'a second one with the same command line, as by a copy of its manifest in the folder of static pods',
     onset: 'exit code and `address already in use` in the log of the second',
@@ -189,11 +210,13 @@ export const FAULT_KINDS = {
   },
   'etcd-defragmentation': {
     ...ETCD,
+    by: 'process',
     does: 'the database is written anew, and nobody is answered meanwhile',
     onset: 'the database is another file',
   },
   'torn-wal': {
     ...ETCD,
+    by: 'harness',
     does: 'power lost in the middle of a write: etcd is killed, and half a record is put behind its write-ahead log',
     onset: "etcd's next log says that it repairs",
   },
@@ -215,6 +238,7 @@ export const FAULT_KINDS = {
   },
   'crash-at-call': {
     hits: 'call',
+    by: 'harness',
     lastsMs: 0,
     does: 'etcd is killed as it enters a system call',
     onset: "strace's line of the kill",
@@ -227,11 +251,13 @@ export const FAULT_KINDS = {
   },
   'webhook-slow': {
     ...WEBHOOK,
+    by: 'harness',
     does: 'an admission webhook for ConfigMaps that never answers and does not insist',
     onset: "a write takes the webhook's 2 s and is taken; the webhook's own counter",
   },
   'webhook-wrong': {
     ...WEBHOOK,
+    by: 'harness',
     does: 'a fail-closed admission webhook for ConfigMaps that answers something else',
     onset: "a write is refused: `failed calling webhook`; the webhook's own counter",
   },
@@ -242,6 +268,7 @@ export const FAULT_KINDS = {
   },
   'aggregated-api-down': {
     hits: 'api',
+    by: 'api',
     lastsMs: 5_000,
     does: 'an aggregated API whose server is not there',
     onset: 'Available=False, and 503 at its path',
@@ -249,6 +276,7 @@ export const FAULT_KINDS = {
   },
   starve: {
     hits: 'process',
+    by: 'process',
     lastsMs: 5_000,
     does: 'stopped for 180 ms of every 200, as under a tight CPU quota',
     onset: 'seen stopped and running three times in /proc/PID/stat',
@@ -256,6 +284,7 @@ export const FAULT_KINDS = {
   },
   'relist-herd': {
     hits: 'api',
+    by: 'api',
     lastsMs: 5_000,
     does: '40 clients list all ConfigMaps again and again',
     onset: "200 lists more by the API server's own counter",

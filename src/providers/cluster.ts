@@ -87,6 +87,13 @@ export interface Link {
 export interface FaultHandles {
   /** Undefined while the component has no process. */
   process(component: Component): ProcessHandle | undefined;
+  /** etcd's data directory as this machine sees it at this moment, and the folder of the cluster's logs. */
+  readonly etcdData: string;
+  readonly logs: string;
+}
+
+/** What faults hold a cluster by whose components are plain processes of the harness. */
+export interface PlainFaultHandles extends FaultHandles {
   /**
    * Starts a component otherwise than planned, beside whatever runs of it. Verification of a changed executable is asked, and its
    * answer kept, not heeded.
@@ -95,9 +102,6 @@ export interface FaultHandles {
   issue(certificate: ServingCertificate): Promise<CertificateFiles>;
   /** Undefined where the cluster was provisioned without it. */
   link(name: LinkName): Link | undefined;
-  /** etcd's data directory, and the folder of the cluster's logs. */
-  readonly etcdData: string;
-  readonly logs: string;
   /** Kills etcd, has `act` change its data directory, and starts it again whatever came of it. */
   withEtcdDown(act: (dataDirectory: string) => Promise<void>): Promise<void>;
 }

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { identifyProcess, isAlive, processStartTicks, processesUsing } from './proc.js';
+import { identifyProcess, isAlive, processOfContainer, processStartTicks, processesUsing } from './proc.js';
 import { LIVES, childProgram } from './testing/child-program.js';
 import { temporaryDirectory } from './testing/temporary-directory.js';
 import { waitFor } from './wait.js';
@@ -64,5 +65,25 @@ describe('processesUsing', () => {
     expect(processesUsing(directory)).toEqual([identifyProcess(inside.pid)]);
     await inside.kill();
     expect(processesUsing(directory)).toEqual([]);
+  });
+});
+
+describe('processOfContainer', () => {
+  it('finds the youngest process of that name in the cgroup, and none by another name or elsewhere', async () => {
+    const cgroup = readFileSync('/proc/self/cgroup', 'utf8').split('\n')[0]?.split(':')[2] ?? '';
+    const name = `program-${process.pid}`;
+    const start = (): ChildProcess => spawn('sleep', ['600'], { argv0: name, stdio: 'ignore' });
+    const children = [start(), start()];
+    try {
+      await Promise.all(children.map((child) => once(child, 'spawn')));
+      const [older, younger] = children.map(({ pid }) => identifyProcess(pid ?? 0));
+      const found = processOfContainer(cgroup, name);
+      expect(Number(found?.startTicks)).toBeGreaterThanOrEqual(Number(older?.startTicks));
+      expect([older, younger]).toContainEqual(found);
+      expect(processOfContainer(cgroup, `${name}-other`)).toBeUndefined();
+      expect(processOfContainer('no such container', name)).toBeUndefined();
+    } finally {
+      for (const child of children) child.kill('SIGKILL');
+    }
   });
 });

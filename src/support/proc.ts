@@ -50,19 +50,45 @@ export function processesNaming(cluster: string): ProcessIdentity[] {
   return processesWith((argument) => argument === cluster || argument.startsWith(`${cluster}-`));
 }
 
+/**
+ * The process of a program that runs in a container, at any depth: its cgroup names the container's id, as an engine's do. The youngest
+ * where there are several; undefined where there is none, or none that this machine sees.
+ */
+export function processOfContainer(containerId: string, program: string): ProcessIdentity | undefined {
+  const found = pids()
+    .filter((pid) => commandLineOf(pid)[0] === program && cgroupsOf(pid).includes(containerId))
+    .flatMap((pid) => identifyProcess(pid) ?? []);
+  return found.sort((a, b) => Number(b.startTicks) - Number(a.startTicks))[0];
+}
+
 function processesWith(matches: (argument: string) => boolean): ProcessIdentity[] {
   const found: ProcessIdentity[] = [];
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    const identity = identifyProcess(Number(name));
-    if (identity && identity.pid !== process.pid && argumentsOf(identity.pid).some(matches)) found.push(identity);
+  for (const pid of pids()) {
+    const identity = identifyProcess(pid);
+    if (identity && identity.pid !== process.pid && commandLineOf(pid).slice(1).some(matches)) found.push(identity);
   }
   return found;
 }
 
-function argumentsOf(pid: number): string[] {
+function pids(): number[] {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number);
+}
+
+function commandLineOf(pid: number): string[] {
+  return ofProcess(pid, 'cmdline').split('\0');
+}
+
+function cgroupsOf(pid: number): string {
+  return ofProcess(pid, 'cgroup');
+}
+
+/** Empty where the process is gone, or is none of this user's to look at. */
+function ofProcess(pid: number, file: string): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(1);
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
-    return [];
+    return '';
   }
 }

@@ -6,7 +6,7 @@ import type { Guarantee } from '../guarantee.js';
 import { shownValue } from '../json.js';
 import { leafDifferences } from '../leaf-differences.js';
 import { isSigned } from '../noise.js';
-import { isKubeletReport, isPlayersLease, isReplacedComponent } from '../node-reports.js';
+import { isKubeletReport, isPlayersLease, isReplacedComponent, isRestartReport } from '../node-reports.js';
 import { isDecoded, nameOfStored } from '../object-identity.js';
 import { DEFAULT_OBJECTS, EMITTED_EVENTS, KUBELET_REPORTS, MIRROR_PODS, PLAYERS_LEASES, kep4330 } from '../sources.js';
 import { checkpointFile, hasPrevious, storedSubject, type LaterStop } from '../stop.js';
@@ -100,7 +100,10 @@ function compare(stop: LaterStop, before: StoredObject, after: StoredObject): Di
   const isNote = (path: string): boolean =>
     isReport ||
     ofDefaults.has(path) ||
-    (signed && (isKubeletReport(before, after, path) || isPlayersLease(before, after, path)));
+    (signed &&
+      (isKubeletReport(before, after, path) ||
+        isPlayersLease(before, after, path) ||
+        isRestartReport(stop.step, after, path)));
   const differences = leafDifferences(before.content, after.content).map((leaf) => ({
     ...changed(leaf.path, leaf.before, leaf.after),
     ...(isNote(leaf.path) ? { severity: 'note' as const } : {}),

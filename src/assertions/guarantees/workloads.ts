@@ -3,7 +3,7 @@ import type { Difference } from '../difference.js';
 import type { Guarantee } from '../guarantee.js';
 import { shownValue, textAt } from '../json.js';
 import { leafDifferences } from '../leaf-differences.js';
-import { isReplacedComponent } from '../node-reports.js';
+import { isReplacedComponent, mayHaveEnded } from '../node-reports.js';
 import { isSigned } from '../noise.js';
 import { nameOfStored } from '../object-identity.js';
 import type { Sight } from '../sight.js';
@@ -38,7 +38,7 @@ export const workloads: Guarantee = {
     for (const [key, was] of before) {
       const is = after.get(key);
       // a whole workload that is gone is a matter of keys
-      if (!is || isReplacedComponent(stop.step, was.root)) continue;
+      if (!is || isReplacedComponent(stop.step, was.root) || mayHaveEnded(stop.step, was.root)) continue;
       checked +=
         was.members.size + [...was.members.values()].filter((part) => countOf(stop.previous.departure, part)).length;
       differences.push(...compare(stop, was, is));

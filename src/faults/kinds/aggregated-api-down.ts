@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../kube/kube-client.js';
 import { waitFor } from '../../support/wait.js';
-import { anywhere, END_TIMEOUT_MS, ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
+import { END_TIMEOUT_MS, ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
 import { withApi } from '../probe-object.js';
 import { Registration } from '../registration.js';
 
@@ -23,7 +23,6 @@ const SERVICE = {
 
 /** An API of somebody else's server, registered and not there: discovery has a hole, and whoever must see everything waits. */
 export const aggregatedApiDown: Fault<'aggregated-api-down'> = {
-  unavailableReason: anywhere,
   async prepare(_, { cluster, signal }) {
     const registration = new Registration(cluster.api, SERVICES, NAME);
     const status = (path: string): Promise<number> =>

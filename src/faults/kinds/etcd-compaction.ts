@@ -1,11 +1,10 @@
 import { messageOf } from '../../support/errors.js';
 import { waitFor } from '../../support/wait.js';
 import { PROBE_KEY, probeWrite, waitForWrites, withMaintenance } from '../etcd-probe.js';
-import { anywhere, ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
+import { ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
 
 /** All history is forgotten at once: a watch that resumes, and a list that is continued, find that their revision is gone. */
 export const etcdCompaction: Fault<'etcd-compaction'> = {
-  unavailableReason: anywhere,
   async prepare(_, context) {
     const { etcd } = context.cluster;
     const old = await withMaintenance(etcd, (client) => client.revision());

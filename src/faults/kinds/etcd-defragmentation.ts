@@ -2,11 +2,10 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { waitFor } from '../../support/wait.js';
 import { waitForWrites, withMaintenance } from '../etcd-probe.js';
-import { END_TIMEOUT_MS, localOnly, type Fault } from '../fault.js';
+import { END_TIMEOUT_MS, type Fault } from '../fault.js';
 
 /** etcd writes its database anew and answers nobody meanwhile. */
 export const etcdDefragmentation: Fault<'etcd-defragmentation'> = {
-  unavailableReason: localOnly,
   async prepare(_, context) {
     const { cluster, handles, signal } = context;
     const file = join(handles.etcdData, 'member', 'snap', 'db');

@@ -1,11 +1,10 @@
 import { messageOf } from '../../support/errors.js';
 import { waitFor } from '../../support/wait.js';
 import { probeWrite, waitForWrites, withMaintenance } from '../etcd-probe.js';
-import { anywhere, ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
+import { ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
 
 /** The alarm that etcd raises by itself when its quota is used up: it answers reads and deletions, and takes no write. */
 export const etcdQuotaAlarm: Fault<'etcd-quota-alarm'> = {
-  unavailableReason: anywhere,
   async prepare(_, context) {
     const { etcd } = context.cluster;
     const set = (isOn: boolean): Promise<void> => withMaintenance(etcd, (client) => client.setSpaceAlarm(isOn));

@@ -1,9 +1,8 @@
-import { localOnly, ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
+import { ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
 import { victimOf, waitForSuccessor, waitUntilGone } from '../victim.js';
 
 /** SIGKILL, as the kernel's out-of-memory killer or a lost node does it; whoever runs the component starts it again. */
 export const kill: Fault<'kill'> = {
-  unavailableReason: localOnly,
   async prepare({ component }, context) {
     const victim = victimOf(component, context);
     return {

@@ -1,11 +1,10 @@
 import { processState } from '../../support/proc.js';
 import { waitFor } from '../../support/wait.js';
-import { localOnly, END_TIMEOUT_MS, ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
+import { END_TIMEOUT_MS, ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
 import { isThere, victimOf } from '../victim.js';
 
 /** SIGSTOP: the process lives, holds its connections and its lease, and answers nothing, as one starved or swapped out. */
 export const pause: Fault<'pause'> = {
-  unavailableReason: localOnly,
   async prepare({ component }, context) {
     const victim = victimOf(component, context);
     const letter = (): string => processState(victim.pid)?.letter ?? 'none';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { readMetric } from '../../kube/metrics.js';
 import { waitFor } from '../../support/wait.js';
-import { anywhere, END_TIMEOUT_MS, ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
+import { END_TIMEOUT_MS, ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
 import { withApi } from '../probe-object.js';
 
 const CLIENTS = 40;
@@ -11,7 +11,6 @@ const HERD = 200;
 
 /** Many clients that list everything at once and again, each over a connection of its own, as when all watches broke at the same time. */
 export const relistHerd: Fault<'relist-herd'> = {
-  unavailableReason: anywhere,
   async prepare(_, { cluster, signal }) {
     const over = new AbortController();
     let herd: Promise<unknown> = Promise.resolve();

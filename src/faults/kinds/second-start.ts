@@ -1,15 +1,15 @@
 import type { Attempt } from '../../providers/cluster.js';
 import { waitFor } from '../../support/wait.js';
 import { waitForRefusal } from '../attempt.js';
-import { END_TIMEOUT_MS, localOnly, type Fault } from '../fault.js';
+import { END_TIMEOUT_MS, plain, type Fault } from '../fault.js';
 import { tlsAnswer } from '../tls-answer.js';
 import { isThere, victimOf } from '../victim.js';
 
 /** A backup of a manifest, left in the folder of static pods, is a second pod to the kubelet. */
 export const secondStart: Fault<'second-start'> = {
-  unavailableReason: localOnly,
   async prepare({ component }, context) {
-    const { cluster, handles, launch, signal } = context;
+    const { cluster, launch, signal } = context;
+    const hold = plain(context.handles);
     const first = victimOf(component, context);
     const endpoint = component === 'etcd' ? cluster.etcd : cluster.endpoint(component);
     let attempt: Attempt | undefined;
@@ -28,7 +28,7 @@ export const secondStart: Fault<'second-start'> = {
     await serves();
     return {
       async inject() {
-        attempt = await handles.attempt(component, launch, {});
+        attempt = await hold.attempt(component, launch, {});
       },
       onset: () => waitForRefusal(() => attempt, /address already in use/, context),
       heal: async () => attempt?.stop(),

@@ -35,16 +35,7 @@ class SleepingComponent {
   }
 
   async prepare(type: 'kill' | 'terminate' | 'pause', patience = new AbortController()): Promise<Injection> {
-    const unused = (): Promise<never> => Promise.reject(new Error('not used by signals'));
-    const handles: FaultHandles = {
-      process: () => this.handle,
-      etcdData: '',
-      logs: '',
-      withEtcdDown: unused,
-      link: () => undefined,
-      attempt: unused,
-      issue: unused,
-    };
+    const handles: FaultHandles = { process: () => this.handle, etcdData: '', logs: '' };
     const context: FaultContext = {
       cluster: {} as Cluster,
       launch: {} as FaultContext['launch'],

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { processState } from '../../support/proc.js';
 import { waitFor } from '../../support/wait.js';
-import { END_TIMEOUT_MS, localOnly, ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
+import { END_TIMEOUT_MS, ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
 import { isThere, victimOf } from '../victim.js';
 
 const STOPPED_MS = 180;
@@ -11,7 +11,6 @@ const CYCLES = 3;
 
 /** A tenth of the time that the process wants: stopped and continued in turns, as under a tight CPU quota. */
 export const starve: Fault<'starve'> = {
-  unavailableReason: localOnly,
   async prepare({ component }, context) {
     const victim = victimOf(component, context);
     const end = new AbortController();

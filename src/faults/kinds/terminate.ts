@@ -1,4 +1,4 @@
-import { localOnly, ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
+import { ONSET_TIMEOUT_MS, type Fault } from '../fault.js';
 import { victimOf, waitForSuccessor, waitUntilGone } from '../victim.js';
 
 /**
@@ -6,7 +6,6 @@ import { victimOf, waitForSuccessor, waitUntilGone } from '../victim.js';
  * watches kube-apiserver drains for the whole grace.
  */
 export const terminate: Fault<'terminate'> = {
-  unavailableReason: localOnly,
   async prepare({ component }, context) {
     const victim = victimOf(component, context);
     const graceMs = context.terminationGraceSeconds * 1000;

@@ -2,7 +2,7 @@ import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { waitFor } from '../../support/wait.js';
 import { waitForWrites } from '../etcd-probe.js';
-import { END_TIMEOUT_MS, localOnly, type Fault } from '../fault.js';
+import { END_TIMEOUT_MS, plain, type Fault } from '../fault.js';
 import { victimOf } from '../victim.js';
 
 /** The length that the torn record claims, and how much of it is there; the rest are the zeros of the preallocated file. */
@@ -14,13 +14,13 @@ const WRITTEN = 200;
  * one. Nothing that was acknowledged is missing, for a record is acknowledged when it is whole and synced.
  */
 export const tornWal: Fault<'torn-wal'> = {
-  unavailableReason: localOnly,
   async prepare(_, context) {
-    const { cluster, handles, signal } = context;
+    const { cluster, signal } = context;
+    const hold = plain(context.handles);
     victimOf('etcd', context);
     const before = cluster.logs('etcd').length;
     return {
-      inject: () => handles.withEtcdDown(tear),
+      inject: () => hold.withEtcdDown(tear),
       onset: () =>
         waitFor(
           async () => {

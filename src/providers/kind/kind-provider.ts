@@ -159,6 +159,7 @@ export class KindProvider implements ClusterProvider {
     const made = new KindCluster({
       request,
       node,
+      containerId: await node.containerId(),
       credentials,
       ports,
       swap,

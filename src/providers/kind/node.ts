@@ -30,6 +30,11 @@ export class Node {
     });
   }
 
+  /** The engine's id of the container. */
+  async containerId(): Promise<string> {
+    return docker(['inspect', '--format', '{{.Id}}', this.container], { timeoutMs: COMMAND_TIMEOUT_MS });
+  }
+
   /** What the node's first process has printed since it was started. */
   async consoleLog(): Promise<string> {
     return docker(['logs', this.container], { timeoutMs: COMMAND_TIMEOUT_MS });

@@ -8,8 +8,8 @@ import { messageOf } from '../../support/errors.js';
 import type {
   Attempt,
   CertificateFiles,
-  FaultHandles,
   Link,
+  PlainFaultHandles,
   ProcessHandle,
   Program,
   ServingCertificate,
@@ -40,7 +40,7 @@ export interface HandleGround {
 }
 
 /** What faults hold a cluster of plain processes by. */
-export class LocalFaultHandles implements FaultHandles {
+export class LocalFaultHandles implements PlainFaultHandles {
   readonly #ground: HandleGround;
   readonly #attempts = new Set<LocalProcess>();
   #files = 0;

@@ -60,12 +60,8 @@ export class FakeCluster implements Cluster {
   /** There is no process to hit; tests of what happens to faults script the faults. */
   readonly handles: FaultHandles = {
     process: () => undefined,
-    link: () => undefined,
     etcdData: '',
     logs: '',
-    withEtcdDown: () => Promise.reject(new Error('a fake has no data')),
-    attempt: () => Promise.reject(new Error('a fake starts nothing')),
-    issue: () => Promise.reject(new Error('a fake issues nothing')),
   };
   readonly podImage = 'registry.example.com/pause:1';
   readonly runsPods = false;
