@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -5,6 +6,7 @@ import type { CaseResult, ExplorationSummary } from '../../src/model/exploration
 import type { JournalRecord } from '../../src/model/journal.js';
 import type { Verdict } from '../../src/model/verdict.js';
 import { readNdjson } from '../../src/support/ndjson.js';
+import { waitFor } from '../../src/support/wait.js';
 import { outcomes, shown } from '../support/rehearse.js';
 import { reportProblems } from '../support/report-page.js';
 import { runCli, temporaryDirectory } from '../support/run-cli.js';
@@ -35,7 +37,16 @@ describe('a run that was killed in a transition', () => {
   it('is gone on with from the stop before, and ends with the verdict of an undisturbed one', async () => {
     const out = join(folder, 'run');
     const cli = startCli(['run', await up(), '--out', out], env);
-    await actionBegun(cli, join(out, 'journal.ndjson'), '02-binary-upgrade', 'kube-controller-manager/ready');
+    await actionBegun(cli, join(out, 'journal.ndjson'), '02-binary-upgrade', 'kube-apiserver/spawn');
+    // a stop is complete when the rollback oracle, which runs beside the transition, has looked at it
+    const complete = join(out, 'checkpoints/01-null-restart/checkpoint.json');
+    await waitFor(
+      async () => (existsSync(complete) ? { done: true, value: undefined } : { done: false, seen: 'not yet' }),
+      {
+        what: complete,
+        timeoutMs: 600_000,
+      },
+    );
     const alive = await runCli(['run', '--resume', out], env);
     expect([alive.exitCode, alive.stderr]).toEqual([3, expect.stringContaining('[run-not-resumable]')]);
     cli.kill('SIGKILL');
