@@ -38,6 +38,13 @@ describe('normalising an answer', () => {
     });
   });
 
+  it('takes out the uid of the object wherever it stands', () => {
+    const job = { metadata: { uid: 'u-1' }, spec: { selector: { 'controller-uid': 'u-1', other: 'u-2' } } };
+    expect(normalise(job, new Set(), NOW)).toMatchObject({
+      spec: { selector: { 'controller-uid': '<object identity>', other: 'u-2' } },
+    });
+  });
+
   it('leaves times alone that are not of the request', () => {
     const old = { spec: { at: '2026-01-01T00:00:00Z' } };
     expect(normalise(old, new Set(), NOW)).toEqual(old);

@@ -1,5 +1,5 @@
 import type { Json } from '../model/observation.js';
-import { isObject } from './field-path.js';
+import { isObject, valueAt } from './field-path.js';
 
 /** A reason why two servers, or one server twice, answer the same question with other values. */
 export type Normalisation =
@@ -32,6 +32,7 @@ export function normalise(
     counts[rule] = (counts[rule] ?? 0) + 1;
     return `<${rule}>`;
   };
+  const uid = valueAt(answered, ['metadata', 'uid']);
   const visit = (value: Json, name: string, inMetadata: boolean): Json => {
     if (Array.isArray(value)) return (value as Json[]).map((item) => visit(item, name, false));
     if (isObject(value)) {
@@ -39,7 +40,8 @@ export function normalise(
       return Object.fromEntries(members.map(([key, member]) => [key, visit(member, key, name === 'metadata')]));
     }
     if (sent.has(value)) return value;
-    if (inMetadata && IDENTITY.has(name)) return count('object identity');
+    // a Job selects its pods by its own uid
+    if ((inMetadata && IDENTITY.has(name)) || value === uid) return count('object identity');
     if (ALLOCATED.has(name) && value !== 'None' && value !== '' && value !== 0) return count('allocated address');
     if (typeof value !== 'string') return value;
     if (RANDOM_NAME.test(value)) return count('random name');
