@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import type { ProbeResult } from '../../src/fields/probe-result.js';
+import { waitFor } from '../../src/support/wait.js';
 import { runCli, temporaryDirectory } from '../support/run-cli.js';
+import { filesBelow, startCli } from '../support/running-cli.js';
 
 async function probe(
   ...args: readonly string[]
@@ -73,5 +75,41 @@ describe('a probe of real servers', () => {
     expect(exitCode).toBe(0);
     expect(result.coverage.kinds).toEqual({ reached: 5, of: 5 });
     expect(stdout).toMatch(/\npass, both servers answer alike about \d+ reached fields\n/);
+  });
+
+  it('goes on, when it was interrupted, with what it has of complete kinds, and comes to the same', async () => {
+    const folder = await temporaryDirectory();
+    const out = join(folder, 'probe');
+    const env = { KUBE_REHEARSE_STATE: join(folder, 'state') };
+    const answers = join(out, 'answers.ndjson');
+    const lines = async (): Promise<string[]> =>
+      (await readFile(answers, 'utf8').catch(() => '')).split('\n').filter((line) => line !== '');
+    const cli = startCli(
+      ['probe', '--from', '1.36', '--to', '1.36', '--kinds', 'csinodes,persistentvolumes', '--out', out],
+      env,
+    );
+    let ended = false;
+    void cli.ended.then(() => (ended = true));
+    // the heading, and a kind
+    await waitFor(
+      async () => ((await lines()).length > 1 ? { done: true, value: undefined } : { done: false, seen: '' }),
+      {
+        what: 'the answers about one kind',
+        timeoutMs: 600_000,
+        abandoned: () => (ended ? cli.stderr : undefined),
+      },
+    );
+    cli.kill('SIGINT');
+    expect((await cli.ended).exitCode).toBe(130);
+    const before = await lines();
+    expect(before.length).toBeGreaterThan(1);
+
+    const { exitCode, stderr } = await runCli(['probe', '--resume', out], env);
+    expect(exitCode, stderr).toBe(0);
+    expect((await lines()).slice(0, before.length)).toEqual(before);
+    const result = JSON.parse(await readFile(join(out, 'probe.json'), 'utf8')) as ProbeResult;
+    expect([result.findings, result.doubts]).toEqual([[], []]);
+    expect(result.coverage.kinds).toEqual({ reached: 2, of: 2 });
+    expect(await filesBelow(env.KUBE_REHEARSE_STATE)).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ import { runCli } from '../support/run-cli.js';
  * Commands that take long, and what runs them instead: a test by its file and title, or what CI calls. The end of a command may differ.
  */
 const ELSEWHERE: readonly (readonly [command: RegExp, file: string, text: string])[] = [
-  [/^npm start$/, 'test/e2e/ladder.test.ts', 'the ladder passes'],
+  [/^npm start$/, 'test/e2e/ladder.test.ts', 'passes on %s'],
   [/^npm test($| -- --project (unit|integration|browser|e2e))/, '.ci/run', 'npm test'],
   [/^npm run check$/, '.ci/run', 'npm run check'],
   [/^(npm ci && )?npm run build$/, 'scripts/bootstrap.mjs', "'run', '--silent', 'build'"],
@@ -25,6 +25,9 @@ const ELSEWHERE: readonly (readonly [command: RegExp, file: string, text: string
     'phase-1-and-back',
   ],
   [/^kube-rehearse run \S+\*\.yaml --shard/, 'test/e2e/action.test.ts', "shard: '1/1'"],
+  [/^kube-rehearse probe --resume /, 'test/e2e/probe.test.ts', "'--resume'"],
+  [/^kube-rehearse probe( |$)/, 'test/e2e/probe.test.ts', "'--from', '1.36', '--to', '1.37'"],
+  [/^bash reports\/\w+\/reproduce\/1\.sh$/, 'test/e2e/probe.test.ts', "'reproduce'"],
   [/^kube-rehearse run --resume /, 'test/e2e/going-on.test.ts', "'--resume'"],
   [/^kube-rehearse explore \S+ (--out|--faults|--shard)/, 'test/e2e/going-on.test.ts', "'explore'"],
   [/^kube-rehearse explore \S+ --merge/, 'src/cli/exploration/explore.test.ts', "'--merge'"],
