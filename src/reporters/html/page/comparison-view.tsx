@@ -158,18 +158,17 @@ function Accepted({ accepted }: { readonly accepted: ComparisonPage['accepted'] 
   if (accepted.appeared.length + accepted.gone.length === 0) return <p class="empty">The same in both runs.</p>;
   const list = (changes: ComparisonPage['accepted']['gone']) => (
     <Fold class="group card" title={count(changes.length, 'difference')} open={changes.length <= 12}>
-      <ul class="plain">
-        <Paged
-          items={changes}
-          noun="difference"
-          render={({ step, guarantee, subject, path, reason }, at) => (
-            <li key={at}>
-              <span class="stop">{step}</span> <code class="guarantee">{guarantee}</code>{' '}
-              <Name text={`${subject} ${path}`.trim()} /> <Prose text={reason} />
-            </li>
-          )}
-        />
-      </ul>
+      <Paged
+        list
+        items={changes}
+        noun="difference"
+        render={({ step, guarantee, subject, path, reason }, at) => (
+          <li key={at}>
+            <span class="stop">{step}</span> <code class="guarantee">{guarantee}</code>{' '}
+            <Name text={`${subject} ${path}`.trim()} /> <Prose text={reason} />
+          </li>
+        )}
+      />
     </Fold>
   );
   return (

@@ -12,18 +12,17 @@ export function Noise({ noise }: { readonly noise: RunReport['noise'] }): JSX.El
   const title = `What a restart with identical flags changes too, measured in this run: it explains ${count(explained, 'difference')}`;
   return (
     <Fold class="group card" title={title}>
-      <ul class="plain">
-        <Paged
-          items={noise}
-          noun="place"
-          render={(each) => (
-            <li key={each.subject + each.path}>
-              <Name text={each.subject} /> <Name text={each.path} />
-              <span class="info">explains {digits(each.explained)}</span>
-            </li>
-          )}
-        />
-      </ul>
+      <Paged
+        list
+        items={noise}
+        noun="place"
+        render={(each) => (
+          <li key={each.subject + each.path}>
+            <Name text={each.subject} /> <Name text={each.path} />
+            <span class="info">explains {digits(each.explained)}</span>
+          </li>
+        )}
+      />
     </Fold>
   );
 }
