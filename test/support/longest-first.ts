@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What runs for many minutes, longest first: begun last, it would be waited for alone. */
-const LONG = ['ladder.test.ts', 'controls.test.ts', 'kind.test.ts'];
+const LONG = ['ladder.test.ts', 'controls.test.ts', 'reference.test.ts', 'going-on.test.ts', 'kind.test.ts'];
 
 /** vitest's own order, but for the tests that take longest, which come first among those of their project. */
 export class LongestFirst extends BaseSequencer {

@@ -134,13 +134,7 @@ describe('the patches of static pods', () => {
     expect(JSON.parse(patches['kube-apiserver+strategic.json'] ?? '')).toEqual({
       spec: {
         terminationGracePeriodSeconds: 7,
-        containers: [
-          {
-            name: 'kube-apiserver',
-            env: [{ name: 'GOGC', value: '50' }],
-            startupProbe: { initialDelaySeconds: 1, periodSeconds: 1, failureThreshold: 240 },
-          },
-        ],
+        containers: [{ name: 'kube-apiserver', env: [{ name: 'GOGC', value: '50' }] }],
       },
     });
   });

@@ -138,12 +138,6 @@ export function nodeNames(config: KindDocument): string[] {
   });
 }
 
-/**
- * A kubelet asks a new component every second whether it has started, where kubeadm has it wait 10 s and then ask every 10 s: it
- * reports as ready what is ready, and every stop waits for that report. The patience is kubeadm's, 4 minutes.
- */
-const STARTUP_PROBE = { initialDelaySeconds: 1, periodSeconds: 1, failureThreshold: 240 };
-
 /** The patches of kubeadm's static pods, file name to content: what its configuration has no field for in every version. */
 export function staticPodPatches(launch: Launch, graceSeconds: number): Record<string, string> {
   return Object.fromEntries(
@@ -156,7 +150,6 @@ export function staticPodPatches(launch: Launch, graceSeconds: number): Record<s
           {
             name: component,
             env,
-            startupProbe: STARTUP_PROBE,
             ...(served && { volumeMounts: [{ name: 'kube-rehearse', mountPath: IN_NODE, readOnly: true }] }),
           },
         ],
