@@ -2,6 +2,7 @@ import { KUBE_COMPONENTS, type Component } from '../model/component.js';
 import type { FaultReceipts } from '../model/fault.js';
 import type { JournalRecord } from '../model/journal.js';
 import type { JournalFacts } from '../model/judge-input.js';
+import { stepNumber } from '../model/step-name.js';
 
 /** What a journal says about the run as a whole. A journal without an end is that of a killed run: not completed. */
 export function journalFacts(journal: readonly JournalRecord[]): JournalFacts {
@@ -32,11 +33,6 @@ function withoutGivenUp(records: readonly JournalRecord[]): readonly JournalReco
     else kept = kept.filter((each) => !('step' in each) || stepNumber(each.step) <= stepNumber(record.step));
   }
   return kept;
-}
-
-/** Steps are named by their number first. */
-function stepNumber(step: string): number {
-  return Number.parseInt(step, 10);
 }
 
 /** What was observed of each fault, in the order in which they were begun. */

@@ -2,7 +2,7 @@ import type { Json, StoredObject } from '../model/observation.js';
 import type { Component } from '../model/component.js';
 import type { FaultSpec } from '../model/fault.js';
 import type { FaultType } from '../model/fault-kinds.js';
-import type { PlannedStep } from '../model/plan.js';
+import { faultsOf, type PlannedStep } from '../model/plan.js';
 import { isList, textAt, valueAt } from './json.js';
 import { newestSignature } from './noise.js';
 
@@ -30,9 +30,7 @@ export function isReplacedComponent({ order }: Pick<PlannedStep, 'order'>, objec
 /** True for the mirror pod of a component that a fault of the step may have ended: its kubelet starts it again in the same pod. */
 export function mayHaveEnded(step: Pick<PlannedStep, 'faults' | 'halfway'>, object: StoredObject): boolean {
   const component = mirroredComponent(object);
-  return [...(step.halfway?.faults ?? []), ...(step.faults ?? [])].some(
-    ({ spec }) => ENDING.has(spec.type) && hitBy(spec) === component,
-  );
+  return faultsOf(step).some(({ spec }) => ENDING.has(spec.type) && hitBy(spec) === component);
 }
 
 /** True for what a kubelet says in a mirror pod of the container that it started again after a fault: its status and nothing else. */
@@ -61,9 +59,8 @@ function hitBy(spec: FaultSpec): Component {
  */
 export function isKubeletReport(before: StoredObject, after: StoredObject, path: string): boolean {
   if (after.kind !== 'Node' || !KUBELET_STATUS.test(path)) return false;
-  const earlier = newestSignature([before.content]);
-  const writers = statusSignatures(after.content).filter(({ time }) => time > earlier);
-  return earlier !== '' && writers.length > 0 && writers.every(({ manager }) => manager === 'kubelet');
+  const onStatus = signatures(after.content).filter(({ subresource }) => subresource === 'status');
+  return isAloneSince(before, onStatus, 'kubelet');
 }
 
 /**
@@ -72,17 +69,24 @@ export function isKubeletReport(before: StoredObject, after: StoredObject, path:
  */
 export function isPlayersLease(before: StoredObject, after: StoredObject, path: string): boolean {
   if (after.kind !== 'Lease' || textAt(after.content, 'metadata', 'namespace') !== 'kube-node-lease') return false;
-  if (!LEASE_HOLDER.test(path)) return false;
+  return LEASE_HOLDER.test(path) && isAloneSince(before, signatures(after.content), 'kwok');
+}
+
+interface Signature {
+  readonly manager: string;
+  /** RFC 3339. */
+  readonly time: string;
+  readonly subresource: string;
+}
+
+/** True when of these signatures on an object some are newer than all on it before, and each of those is the manager's. */
+function isAloneSince(before: StoredObject, now: readonly Signature[], manager: string): boolean {
   const earlier = newestSignature([before.content]);
-  const writers = signatures(after.content).filter(({ time }) => time > earlier);
-  return earlier !== '' && writers.length > 0 && writers.every(({ manager }) => manager === 'kwok');
+  const since = now.filter(({ time }) => time > earlier);
+  return earlier !== '' && since.length > 0 && since.every((signature) => signature.manager === manager);
 }
 
-function statusSignatures(content: Json): { manager: string; time: string }[] {
-  return signatures(content).filter(({ subresource }) => subresource === 'status');
-}
-
-function signatures(content: Json): { manager: string; time: string; subresource: string }[] {
+function signatures(content: Json): Signature[] {
   const entries = valueAt(content, 'metadata', 'managedFields');
   if (!isList(entries)) return [];
   return entries.map((entry) => ({

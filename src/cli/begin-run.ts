@@ -53,7 +53,7 @@ export async function beginNew({
   if (!base) return { directory, info: whole, journal: new Journal(directory.openJournal()) };
   const { savepoint } = base;
   const steps = plan.steps.slice(0, savepoint.step + 1).map(({ name }) => name);
-  const time = await directory.adopt(base.directory, steps.at(-1) ?? '', steps, [...savepoint.oracles]);
+  const time = await directory.adopt(base.directory, steps, [...savepoint.oracles]);
   return { directory, info: whole, journal: new Journal(directory.openJournal(), time), from: savepoint };
 }
 

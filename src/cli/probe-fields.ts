@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultCataloguePath, loadCatalogue } from '../binaries/catalogue.js';
 import { programLookup } from '../binaries/program-lookup.js';
@@ -19,8 +18,8 @@ import type { ProgramLookup } from '../providers/cluster.js';
 import { LocalProvider } from '../providers/local/local-provider.js';
 import type { EventSink } from '../support/events.js';
 import { canonicalJson } from '../support/canonical-json.js';
-import { OwnRunRecord, stateDirectory } from '../support/run-records.js';
 import { harnessVersion } from './harness-version.js';
+import { beginWork } from './own-work.js';
 import { preparation, prepareServers } from './prepare.js';
 import { readyProvider } from './ready-provider.js';
 
@@ -51,13 +50,10 @@ export async function probeFields(request: ProbeFieldsRequest): Promise<ProbeRes
   const provider = new LocalProvider(catalogue.tools.kwok);
   await readyProvider(provider, events);
   const ensured = await prepareServers({ from, to, etcd: etcdVersion }, preparation(request.overrides, signal, events));
-  const id = `probe-${randomBytes(4).toString('hex')}`;
-  const workDirectory = join(stateDirectory(), 'work', id);
-  const record = await OwnRunRecord.create(id, workDirectory);
+  const { id, workDirectory, release } = await beginWork('probe');
   const programs = programLookup(ensured);
   let log: AnswersLog | undefined;
   try {
-    await mkdir(workDirectory, { recursive: true, mode: 0o700 });
     await mkdir(directory, { recursive: true });
     const heading = await headingOf(request, { from, to }, programs);
     const path = join(directory, ANSWERS);
@@ -87,8 +83,7 @@ export async function probeFields(request: ProbeFieldsRequest): Promise<ProbeRes
     throw error;
   } finally {
     log?.close();
-    await rm(workDirectory, { recursive: true, force: true });
-    await record.remove();
+    await release();
   }
 }
 

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { defaultCataloguePath, loadCatalogue } from '../binaries/catalogue.js';
@@ -16,12 +14,12 @@ import { runPlan } from '../runner/run-plan.js';
 import type { RunStore } from '../runner/run-request.js';
 import { identifyProcess } from '../support/proc.js';
 import type { EventSink } from '../support/events.js';
-import { OwnRunRecord, stateDirectory } from '../support/run-records.js';
 import { allQuestions } from '../workload/questions/index.js';
 import { beginAgain, beginNew } from './begin-run.js';
 import type { EarlierRun } from './earlier-run.js';
 import { harnessVersion } from './harness-version.js';
 import { judgeRun } from './judge-run.js';
+import { beginWork } from './own-work.js';
 import { prepareKind } from './prepare-kind.js';
 import { prepareBinaries } from './prepare.js';
 import { readyProvider } from './ready-provider.js';
@@ -69,6 +67,9 @@ export interface KeptCluster {
 /** What came of it. `error` is set when the run did not complete for a reason that is no finding. */
 export interface Rehearsal {
   readonly directory: RunDirectory;
+  readonly plan: Plan;
+  /** As it was given when the run was begun. */
+  readonly scenarioPath: string;
   readonly verdict: Verdict;
   readonly error?: unknown;
   readonly kept?: KeptCluster;
@@ -81,7 +82,7 @@ export interface Rehearsal {
 export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
   const { origin, events, signal } = request;
   const earlier = origin.type === 'run' ? origin.run : origin.base;
-  const plan = origin.type === 'run' ? origin.run.plan : origin.plan;
+  const { plan } = origin.type === 'run' ? origin.run : origin;
   const authorities = earlier?.authorities ?? (await createAuthorities());
   const local = new LocalProvider((await loadCatalogue(defaultCataloguePath())).tools.kwok, authorities);
   await readyProvider(local, events);
@@ -109,14 +110,7 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
     steps: plan.steps.map(({ name }) => name),
   });
 
-  const id = `${plan.scenario}-${randomBytes(4).toString('hex')}`;
-  const workDirectory = join(stateDirectory(), 'work', id);
-  const record = await OwnRunRecord.create(id, workDirectory);
-  await mkdir(workDirectory, { recursive: true, mode: 0o700 });
-  const release = async (): Promise<void> => {
-    await rm(workDirectory, { recursive: true, force: true });
-    await record.remove();
-  };
+  const { id, workDirectory, release } = await beginWork(plan.scenario);
   let kept: KeptCluster | undefined;
   try {
     const result = await runPlan({
@@ -145,7 +139,14 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
     const { verdict } = await judgeRun(directory);
     const peakMemory = process.resourceUsage().maxRSS * 1024;
     await directory.writeInfo({ ...info, finishedAt: new Date().toISOString(), peakMemory });
-    return { directory, verdict, ...(isBroken ? { error: result.error } : {}), ...(kept && { kept }) };
+    return {
+      directory,
+      plan,
+      scenarioPath: info.scenario,
+      verdict,
+      ...(isBroken ? { error: result.error } : {}),
+      ...(kept && { kept }),
+    };
   } catch (error) {
     await kept?.stop();
     kept = undefined;

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { createServer, type AddressInfo } from 'node:net';
 import type { FaultType } from '../model/fault-kinds.js';
+import { findFreePorts } from '../providers/free-ports.js';
 import { messageOf } from '../support/errors.js';
 import { waitFor } from '../support/wait.js';
 import { END_TIMEOUT_MS, ONSET_TIMEOUT_MS, plain, type Fault } from './fault.js';
@@ -36,7 +36,7 @@ export function webhookFault<T extends WebhookFault & FaultType>(webhook: Webhoo
       const name = `kube-rehearse-${type}`;
       const body = webhook.answers === 'none' || webhook.answers === 'silence' ? undefined : webhook.answers.body;
       const server = webhook.answers === 'none' ? undefined : await WebhookServer.listen(plain(handles), body);
-      const url = server?.url ?? `https://127.0.0.1:${await unusedPort()}/`;
+      const url = server?.url ?? `https://127.0.0.1:${(await findFreePorts(1)).join()}/`;
       const write = async (): Promise<{ status: number; text: string; ms: number }> => {
         const begun = performance.now();
         const answer = await dryWrite(cluster.api);
@@ -77,15 +77,6 @@ export function webhookFault<T extends WebhookFault & FaultType>(webhook: Webhoo
       };
     },
   };
-}
-
-/** A port of loopback at which nobody listens. */
-async function unusedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function configuration(name: string, url: string, ca: string, { failurePolicy, scope }: Webhook): object {

@@ -1,7 +1,7 @@
 import type { Json } from '../model/observation.js';
 import { compareOutcomes, worseClass, type Comparison, type FieldClass, type Shown } from '../fields/classify.js';
 import type { Field } from '../fields/field.js';
-import { formatFieldPath, formatValuePath, withValueAt } from '../fields/field-path.js';
+import { formatFieldPath, formatValuePath, valueAt, withValueAt } from '../fields/field-path.js';
 import { normalise, scalarsOf, type NormalisationCounts } from '../fields/normalise.js';
 import type { Outcome } from '../fields/outcome.js';
 import type { Placed } from '../fields/place.js';
@@ -157,7 +157,7 @@ export async function askAll(
   return {
     class: fieldClass,
     question: { target, inOld, inEmulating },
-    value: valueOf(placed),
+    value: valueAt(placed.object, placed.at) ?? null,
     object: placed.object,
     at: formatValuePath(placed.at),
     old: brief(old),
@@ -180,10 +180,6 @@ export function compareAnswers(
   const clean = (outcome: Outcome): Outcome =>
     'object' in outcome ? { ...outcome, object: normalise(outcome.object, sent, now, counts) } : outcome;
   return compareOutcomes(clean(old), clean(emulating), placed.at, shown);
-}
-
-function valueOf({ object, at }: Placed): Json {
-  return at.reduce<Json>((value, step) => (value as Record<string | number, Json>)[step] ?? null, object);
 }
 
 function brief(outcome: Outcome): BriefOutcome {

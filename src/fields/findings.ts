@@ -1,13 +1,8 @@
 import { FINDING_CLASSES, FIELD_CLASSES, type FieldClass } from './classify.js';
-import type { Example, FieldResult, Subresource } from './result.js';
+import type { Example, FieldResult } from './result.js';
 
 /** A field of a kind, as people name it: `v1 pods spec.hostUsers`. */
-export interface FieldName {
-  readonly groupVersion: string;
-  readonly resource: string;
-  readonly subresource: Subresource | '';
-  readonly path: string;
-}
+export type FieldName = Pick<FieldResult, 'groupVersion' | 'resource' | 'subresource' | 'path'>;
 
 /** What is different for one cause, wherever it shows. */
 export interface Finding {

@@ -68,6 +68,11 @@ export interface PlannedStep {
   readonly halfway?: PlannedHalfway;
 }
 
+/** Every fault on the way to a stop, in the order in which they come: before a half-way end, and after it. */
+export function faultsOf({ faults = [], halfway }: Pick<PlannedStep, 'faults' | 'halfway'>): readonly PlannedFault[] {
+  return [...(halfway?.faults ?? []), ...faults];
+}
+
 /** A transition that is left at a point; what runs there is a mixture of two stops. */
 export interface PlannedHalfway {
   readonly transition: TransitionName;

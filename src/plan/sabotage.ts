@@ -1,5 +1,5 @@
 import type { EffectiveVersion } from '../model/effective-version.js';
-import type { PlannedStep } from '../model/plan.js';
+import { faultsOf, type PlannedStep } from '../model/plan.js';
 import type { Sabotage, Scenario } from '../model/scenario.js';
 import { positionOf, type Refusal } from './refusal.js';
 
@@ -40,8 +40,8 @@ function idleReason(
   before: EffectiveVersion | undefined,
   scenario: Scenario,
 ): string | undefined {
-  const { launch, halfway } = target;
-  const faults = [...(halfway?.faults ?? []), ...(target.faults ?? [])].map(({ id }) => id);
+  const { launch } = target;
+  const faults = faultsOf(target).map(({ id }) => id);
   switch (sabotage.type) {
     case 'skip-restart':
       return before ? undefined : 'at the baseline every component is started, none restarted';

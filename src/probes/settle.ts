@@ -8,6 +8,7 @@ import { REGISTRY } from './stored-objects.js';
 /** How long nothing may be written for the store to count as settled; controllers react within tens of milliseconds. */
 const QUIET_MS = 2_000;
 const TIMEOUT_MS = 90_000;
+
 /**
  * Returns when nobody but the lease holders has written to the store, or deleted from it, for two seconds; or says what was
  * still being written after 90 s.

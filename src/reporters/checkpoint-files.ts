@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checkpoint, PodCount, ServedObject, StoredObject } from '../model/observation.js';
+import { stepNumber } from '../model/step-name.js';
 import { Interner } from '../support/interner.js';
 import { broken, readJson, unreadable, writeJson } from './json-file.js';
 import { readLines, writeLines } from './line-file.js';
@@ -104,7 +105,7 @@ export async function completeCheckpoints(folder: string): Promise<string[]> {
   try {
     const marked = (await readdir(folder, { recursive: true })).map((path) => path.split('/'));
     const steps = marked.filter(([, file, more]) => file === MARK && more === undefined).map(([step]) => step!);
-    return steps.sort((a, b) => parseInt(a, 10) - parseInt(b, 10) || (a < b ? -1 : 1));
+    return steps.sort((a, b) => stepNumber(a) - stepNumber(b) || (a < b ? -1 : 1));
   } catch (error) {
     throw unreadable(folder, error);
   }

@@ -7,6 +7,7 @@ import type { JournalRecord } from '../model/journal.js';
 import type { OracleEvidence } from '../model/judge-input.js';
 import type { Plan } from '../model/plan.js';
 import type { LedgerEntry } from '../model/scenario.js';
+import { stepNumber } from '../model/step-name.js';
 import type { Verdict } from '../model/verdict.js';
 import { writeFileAtomically } from '../support/atomic-file.js';
 import { BadInputError, messageOf, RehearseError } from '../support/errors.js';
@@ -193,25 +194,21 @@ export class RunDirectory {
   }
 
   /**
-   * Takes over another run's first stops, up to this one: their checkpoints, these oracles, and what its journal says of them. The files
+   * Takes over another run's first stops, in their order: their checkpoints, these oracles, and what its journal says of them. The files
    * are the same on disk where the file system allows it; nobody changes them. Gives how far the journal's time has come, ms.
    */
-  async adopt(
-    other: RunDirectory,
-    lastStep: string,
-    steps: readonly string[],
-    oracles: readonly string[],
-  ): Promise<number> {
+  async adopt(other: RunDirectory, steps: readonly string[], oracles: readonly string[]): Promise<number> {
     const files = [
       ...steps.map((step) => ['checkpoints', this.#safe(step)]),
       ...oracles.map((id) => ['oracles', `${this.#safe(id)}.json`]),
       ['openapi'],
     ];
     for (const parts of files) await linkTree(other.at(...parts), this.at(...parts));
+    const last = stepNumber(steps.at(-1) ?? '');
     const journal = this.openJournal();
     let time = 0;
     for (const record of await other.readJournal()) {
-      const isOfThem = 'step' in record ? stepNumber(record.step) <= stepNumber(lastStep) : record.event === 'started';
+      const isOfThem = 'step' in record ? stepNumber(record.step) <= last : record.event === 'started';
       if (!isOfThem) continue;
       journal.append(record);
       time = Math.max(time, record.at);
@@ -272,11 +269,6 @@ export class RunDirectory {
     if (SAFE_NAME.test(name)) return name;
     throw broken(this.path, `${JSON.stringify(name)} cannot be the name of a file`);
   }
-}
-
-/** Steps are named by their number first. */
-function stepNumber(step: string): number {
-  return Number.parseInt(step, 10);
 }
 
 function unlessThere(error: NodeJS.ErrnoException): void {

@@ -1,6 +1,7 @@
 import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { stepNumber } from '../model/step-name.js';
 import { readJson, writeJson } from './json-file.js';
 
 /** A certificate and its private key, PEM. */
@@ -64,8 +65,7 @@ export class SavepointFiles {
   /** Removes the data of all stops before this one. */
   async removeBefore(step: string): Promise<void> {
     const names = (await readdir(this.#folder)).filter((name) => name.endsWith(SNAPSHOT));
-    const number = Number.parseInt(step, 10);
-    for (const name of names.filter((each) => Number.parseInt(each, 10) < number)) {
+    for (const name of names.filter((each) => stepNumber(each) < stepNumber(step))) {
       await rm(join(this.#folder, name), { force: true });
     }
   }

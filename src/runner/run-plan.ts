@@ -3,7 +3,7 @@ import { formatEffectiveVersion } from '../model/effective-version.js';
 import { linksHit } from '../model/fault.js';
 import type { RunEnding } from '../model/journal.js';
 import type { RollbackResult } from '../model/observation.js';
-import type { Launch, PlannedStep } from '../model/plan.js';
+import { faultsOf, type Launch, type PlannedStep } from '../model/plan.js';
 import type { Cluster } from '../providers/cluster.js';
 import { messageOf } from '../support/errors.js';
 import { Oracles, notExamined } from './oracles.js';
@@ -131,7 +131,7 @@ async function startRehearsed(
   earlier: Pick<WantedCluster, 'restoreFrom' | 'ports'> = {},
 ): Promise<Cluster> {
   const { plan, provider, store } = context.request;
-  const links = linksHit(plan.steps.flatMap(({ faults = [], halfway }) => [...(halfway?.faults ?? []), ...faults]));
+  const links = linksHit(plan.steps.flatMap(faultsOf));
   const wanted = { name: 'cluster', launch, logs: store.logs, components: KUBE_COMPONENTS, links, ...earlier };
   const cluster = await context.start(provider, wanted);
   if (cluster.ports) await store.provisioned(cluster.ports);

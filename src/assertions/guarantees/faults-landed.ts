@@ -1,4 +1,5 @@
 import { describeFault, type PlannedFault } from '../../model/fault.js';
+import { faultsOf } from '../../model/plan.js';
 import type { Difference } from '../difference.js';
 import type { Guarantee } from '../guarantee.js';
 import type { Stop } from '../stop.js';
@@ -15,9 +16,9 @@ export const faultsLanded: Guarantee = {
   source: 'docs/faults.md, "Receipts"',
   presupposes: [],
   control: 'scenarios/controls/idle-fault.yaml',
-  appliesTo: (stop) => faultsOf(stop).length > 0 || stop.step.halfway !== undefined,
+  appliesTo: ({ step }) => faultsOf(step).length > 0 || step.halfway !== undefined,
   check(stop) {
-    const faults = faultsOf(stop);
+    const faults = faultsOf(stop.step);
     const { halfway } = stop.step;
     const differences = faults.flatMap((fault) => missing(stop, fault));
     if (halfway && !stop.journal.halts.includes(`${stop.step.name} ${halfway.stopAt}`)) {
@@ -33,10 +34,6 @@ export const faultsLanded: Guarantee = {
     return { checked: 2 * faults.length + (halfway ? 1 : 0), differences };
   },
 };
-
-function faultsOf({ step }: Stop): readonly PlannedFault[] {
-  return [...(step.halfway?.faults ?? []), ...(step.faults ?? [])];
-}
 
 /** The receipts that a fault lacks. One that never took effect had no end that could be seen. */
 function missing({ step, journal }: Stop, { id, spec, point }: PlannedFault): Difference[] {

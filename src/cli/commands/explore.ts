@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { BinariesOverride } from '../../binaries/overrides.js';
 import { chosenCases, type ChosenCase } from '../../explore/choose.js';
@@ -12,22 +11,17 @@ import { unavailableReason } from '../../faults/index.js';
 import type { ExplorationSummary } from '../../model/exploration.js';
 import type { Plan } from '../../model/plan.js';
 import type { Scenario } from '../../model/scenario.js';
-import {
-  explorationLine,
-  explorationMarkdown,
-  explorationText,
-  plainReporter,
-  terminalReporter,
-} from '../../reporters/index.js';
+import { explorationLine, explorationMarkdown, explorationText, terminalReporter } from '../../reporters/index.js';
 import { loadScenario } from '../../scenario/load-scenario.js';
 import { canonicalJson } from '../../support/canonical-json.js';
 import { BadInputError } from '../../support/errors.js';
+import { siteOf } from '../available-faults.js';
 import { collectOverride } from '../collect-override.js';
 import { exitCodeOf } from '../exit-code.js';
 import { ExplorationDirectory, type ExplorationFrame } from '../exploration/exploration-directory.js';
 import { workersOfMachine } from '../exploration/workers.js';
 import { harnessVersion } from '../harness-version.js';
-import { timeStamp } from '../out-directory.js';
+import { stampedOut } from '../out-directory.js';
 import { parseSeed } from '../parse-seed.js';
 import { planScenario, requireReleases } from '../prepare.js';
 import { printError } from '../print-error.js';
@@ -49,6 +43,8 @@ interface ExploreOptions {
 
 /** What an exploration is of, decided before anything is started. */
 interface Planned {
+  readonly scenario: Scenario;
+  readonly plan: Plan;
   readonly frame: ExplorationFrame;
   readonly classes: readonly CaseClass[];
   readonly chosen: readonly ChosenCase[];
@@ -83,17 +79,18 @@ Exit codes: 0 all cases pass, 1 a case fails or the pruning is wrong, 2 not all 
 4 the harness or machine failed, 130 interrupted`,
     )
     .action(async (path: string, options: ExploreOptions) => {
-      const scenario = await loadScenario(path);
-      const planned = await planExploration(scenario, await planScenario(path, options), options);
+      const planned = await planExploration(path, options);
       if (options.list) return void process.stdout.write(listed(planned));
-      if (options.merge) return finish(await merge(scenario, planned, options.merge));
-      finish(await run(path, scenario, planned, options, signal));
+      if (options.merge) return finish(await merge(planned, options.merge));
+      finish(await run(path, planned, options, signal));
     });
 }
 
-async function planExploration(scenario: Scenario, plan: Plan, options: ExploreOptions): Promise<Planned> {
+async function planExploration(path: string, options: ExploreOptions): Promise<Planned> {
+  const scenario = await loadScenario(path);
+  const plan = await planScenario(path, options);
   const classes = classesOf(enumerateCases(scenario, kindsNamed(options.faults)));
-  await requireAvailable(classes);
+  await requireAvailableKinds(classes);
   const frame: ExplorationFrame = {
     schemaVersion: 1,
     harnessVersion: harnessVersion(),
@@ -103,34 +100,30 @@ async function planExploration(scenario: Scenario, plan: Plan, options: ExploreO
     faults: options.faults,
     share: options.share,
   };
-  return { frame, classes, chosen: chosenCases(classes, options) };
+  return { scenario, plan, frame, classes, chosen: chosenCases(classes, options) };
 }
 
 /** Refuses kinds that this machine cannot do: leaving them out would look like having tried them. */
-async function requireAvailable(classes: readonly CaseClass[]): Promise<void> {
-  for (const { representative } of classes) {
-    const reason = await unavailableReason(representative.spec, { provider: 'local' });
+async function requireAvailableKinds(classes: readonly CaseClass[]): Promise<void> {
+  // whether it can be done is a matter of the kind alone
+  const oneOfEach = new Map(classes.map(({ representative: { spec } }) => [spec.type, spec]));
+  for (const [type, spec] of oneOfEach) {
+    const reason = await unavailableReason(spec, siteOf('local'));
     if (reason === undefined) continue;
     throw new BadInputError({
       code: 'fault-unavailable',
-      message: `${representative.spec.type} cannot be done here: ${reason}`,
+      message: `${type} cannot be done here: ${reason}`,
       remedy: 'name the faults to explore with --faults, or explore on a machine that can do it',
     });
   }
 }
 
-async function run(
-  path: string,
-  scenario: Scenario,
-  { frame, classes, chosen }: Planned,
-  options: ExploreOptions,
-  signal: AbortSignal,
-): Promise<number> {
+async function run(path: string, planned: Planned, options: ExploreOptions, signal: AbortSignal): Promise<number> {
+  const { scenario, plan, frame, chosen } = planned;
   const mine = options.shard ? takeShard(chosen, options.shard, () => 1) : chosen;
-  await requireReleases([await planScenario(path, options)], options.binaries, signal);
-  const out = options.out ?? resolve('reports', `explore-${scenario.name}-${timeStamp()}`);
-  const directory = await ExplorationDirectory.open(out, frame);
-  const events = process.stderr.isTTY ? terminalReporter(process.stderr) : plainReporter(process.stderr);
+  await requireReleases([plan], options.binaries, signal);
+  const directory = await ExplorationDirectory.open(options.out ?? stampedOut(`explore-${scenario.name}`), frame);
+  const events = terminalReporter(process.stderr);
   const workers = options.workers ?? workersOfMachine();
   let failure: unknown;
   try {
@@ -149,29 +142,32 @@ async function run(
   } finally {
     events.close();
   }
-  const summary = summarise(classes, mine, await directory.results());
+  const summary = await sumUp({ ...planned, chosen: mine }, [directory]);
   await directory.writeText('summary.json', canonicalJson(summary));
   await directory.writeText('exploration.md', explorationMarkdown(scenario.name, summary));
-  process.stdout.write(explorationText(scenario.name, summary, process.stdout.columns ?? 100));
-  process.stdout.write(await differences(summary, [directory]));
   process.stdout.write(`\nexploration: ${directory.path}\n\n${explorationLine(summary)}\n`);
   if (failure !== undefined || signal.aborted) return printError(failure, signal);
   return exitCodeOf(summary.outcome);
 }
 
-async function merge(
-  scenario: Scenario,
-  { frame, classes, chosen }: Planned,
-  paths: readonly string[],
-): Promise<number> {
+async function merge(planned: Planned, paths: readonly string[]): Promise<number> {
   const directories: ExplorationDirectory[] = [];
-  for (const path of paths) directories.push(await ExplorationDirectory.open(path, frame));
+  for (const path of paths) directories.push(await ExplorationDirectory.open(path, planned.frame));
+  const summary = await sumUp(planned, directories);
+  process.stdout.write(`\n${explorationLine(summary)}\n`);
+  return exitCodeOf(summary.outcome);
+}
+
+/** Sums up what the directories hold of the chosen cases, and prints all but the last line. */
+async function sumUp(
+  { scenario, classes, chosen }: Planned,
+  directories: readonly ExplorationDirectory[],
+): Promise<ExplorationSummary> {
   const results = (await Promise.all(directories.map((each) => each.results()))).flat();
   const summary = summarise(classes, chosen, results);
   process.stdout.write(explorationText(scenario.name, summary, process.stdout.columns ?? 100));
   process.stdout.write(await differences(summary, directories));
-  process.stdout.write(`\n${explorationLine(summary)}\n`);
-  return exitCodeOf(summary.outcome);
+  return summary;
 }
 
 /** In what each sample that disagrees with its representative ended otherwise. */

@@ -175,11 +175,11 @@ async function runOne(
       signal,
     });
     events.close();
-    const { verdict } = rehearsal;
+    const { plan, verdict, scenarioPath } = rehearsal;
     if (options.json) process.stdout.write(`${JSON.stringify({ type: 'verdict', verdict })}\n`);
     else if (options.quiet) process.stdout.write(`${verdictLine(verdict)}\n`);
-    else printVerdict(await rehearsal.directory.readPlan(), verdict, rehearsal.directory.path);
-    await tellGithub(rehearsal.directory, verdict, (await rehearsal.directory.readInfo()).scenario);
+    else printVerdict(plan, verdict, rehearsal.directory.path);
+    await tellGithub(rehearsal.directory, verdict, scenarioPath);
     if (rehearsal.kept) await holdUntil(signal, rehearsal.kept);
     else if (rehearsal.error !== undefined || signal.aborted) return printError(rehearsal.error, signal);
     return exitCodeOf(verdict.outcome);

@@ -100,10 +100,9 @@ export class ExplorationDirectory {
 
 /** A JSON file's value; undefined when it is not there or broken. */
 async function readValue<T>(path: string): Promise<T | undefined> {
-  return readFile(path, 'utf8').then(
-    (text) => JSON.parse(text) as T,
-    () => undefined,
-  );
+  return readFile(path, 'utf8')
+    .then((text) => JSON.parse(text) as T)
+    .catch(() => undefined);
 }
 
 function broken(path: string, reason: string): BadInputError {

@@ -208,6 +208,8 @@ describe("an exploration's directory", () => {
     await mkdir(path);
     await writeFile(join(path, 'precious'), '');
     await expect(ExplorationDirectory.open(path, FRAME)).rejects.toThrow('holds something else');
+    await writeFile(join(path, 'exploration.json'), 'no JSON');
+    await expect(ExplorationDirectory.open(path, FRAME)).rejects.toThrow('holds something else');
     const other = join(folder, 'other');
     await ExplorationDirectory.open(other, FRAME);
     for (const change of [{ seed: 2 }, { plan: 'other' }, { faults: ['kill'] }, { share: 0 }]) {

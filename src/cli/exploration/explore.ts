@@ -58,12 +58,10 @@ export async function explore(request: ExplorationRequest): Promise<void> {
 async function ensureBase(request: ExplorationRequest, worker: number): Promise<RunDirectory> {
   const { directory, scenarioPath, runOptions, events, signal } = request;
   const path = directory.at('bases', String(worker));
-  const complete = async (): Promise<Verdict | undefined> =>
-    RunDirectory.open(path).then(
-      (run) => run.readVerdict(),
-      () => undefined,
-    );
-  const before = await complete();
+  const before = await RunDirectory.open(path).then(
+    (run) => run.readVerdict(),
+    () => undefined,
+  );
   if (before?.outcome !== 'pass') {
     events({ type: 'progress', message: `worker ${worker}: rehearsing ${scenarioPath} undisturbed` });
     await rm(path, { recursive: true, force: true });
@@ -162,17 +160,14 @@ async function minimise(
 ): Promise<void> {
   const path = request.directory.at('failing', `${id}.yaml`);
   const trial = request.directory.at('cases', `${id}.smaller.yaml`);
-  let smallest = scenario;
-  for (let tried = false; !tried;) {
-    tried = true;
-    for (const candidate of smaller(smallest)) {
+  const smallestOf = async (failing: string): Promise<string> => {
+    for (const candidate of smaller(failing)) {
       const run = await rehearseCase(request, base, trial, candidate, `${id}.smaller`);
-      if (!failsAlike(verdict, await run.readVerdict())) continue;
-      smallest = candidate;
-      tried = false;
-      break;
+      if (failsAlike(verdict, await run.readVerdict())) return smallestOf(candidate);
     }
-  }
+    return failing;
+  };
+  const smallest = await smallestOf(scenario);
   await rm(trial, { force: true });
   await rm(request.directory.at('runs', `${id}.smaller`), { recursive: true, force: true });
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });

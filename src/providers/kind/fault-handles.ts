@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Component } from '../../model/component.js';
 import { isAlive, processOfContainer } from '../../support/proc.js';
 import type { FaultHandles, ProcessHandle } from '../cluster.js';
@@ -18,7 +19,7 @@ export class KindFaultHandles implements FaultHandles {
 
   /** Through etcd's own root. */
   get etcdData(): string {
-    return `/proc/${this.process('etcd')?.pid ?? 'none'}/root/${ETCD_DATA}`;
+    return join('/proc', String(this.process('etcd')?.pid ?? 'none'), 'root', ETCD_DATA);
   }
 
   process(component: Component): ProcessHandle | undefined {

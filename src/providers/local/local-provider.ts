@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { KUBE_COMPONENTS } from '../../model/component.js';
 import { OwnRunRecord } from '../../support/run-records.js';
 import { RehearseError } from '../../support/errors.js';
 import type { Cluster, ClusterPorts, ClusterProvider, ProvisionRequest } from '../cluster.js';
@@ -81,19 +82,11 @@ async function prepare(
 
 /** The ports of an earlier cluster for another one in its place. Throws a RehearseError when somebody listens at one. */
 async function requirePorts(earlier: ClusterPorts): Promise<Ports> {
-  const port = (name: keyof Ports): number => {
+  const numbers: number[] = [];
+  for (const name of LISTENERS) {
     const number = earlier[name];
     if (number === undefined) throw new Error(`no port of ${name} is known`);
-    return number;
-  };
-  const ports = {
-    etcd: port('etcd'),
-    'etcd-peer': port('etcd-peer'),
-    'kube-apiserver': port('kube-apiserver'),
-    'kube-controller-manager': port('kube-controller-manager'),
-    'kube-scheduler': port('kube-scheduler'),
-  };
-  for (const [name, number] of Object.entries(ports)) {
+    numbers.push(number);
     if (await isFree(number)) continue;
     throw new RehearseError({
       code: 'port-taken',
@@ -101,22 +94,17 @@ async function requirePorts(earlier: ClusterPorts): Promise<Ports> {
       remedy: 'end what listens there, and go on again',
     });
   }
-  return ports;
+  return portsOf(numbers);
 }
 
 async function choosePorts(): Promise<Ports> {
-  const [etcd, peer, apiserver, manager, scheduler] = (await findFreePorts(5)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return {
-    etcd,
-    'etcd-peer': peer,
-    'kube-apiserver': apiserver,
-    'kube-controller-manager': manager,
-    'kube-scheduler': scheduler,
-  };
+  return portsOf(await findFreePorts(LISTENERS.length));
+}
+
+/** Who listens in a cluster. */
+const LISTENERS = ['etcd', 'etcd-peer', ...KUBE_COMPONENTS] as const satisfies readonly (keyof Ports)[];
+
+/** One number for each of {@link LISTENERS}, in their order. */
+function portsOf(numbers: readonly number[]): Ports {
+  return Object.fromEntries(LISTENERS.map((name, at) => [name, numbers[at]])) as Record<keyof Ports, number>;
 }

@@ -2,6 +2,7 @@ import { formatEffectiveVersion } from '../../model/effective-version.js';
 import { GUARANTEE_IDS, type Severity } from '../../model/guarantee.js';
 import type { JournalRecord } from '../../model/journal.js';
 import type { Plan, PlannedStep } from '../../model/plan.js';
+import { stepNumber } from '../../model/step-name.js';
 import type { Verdict } from '../../model/verdict.js';
 import { canonicalLine } from '../../support/canonical-json.js';
 import { stopTimes, timeline } from '../html/timeline.js';
@@ -135,7 +136,7 @@ function times(stops: readonly string[], a: ComparedRun, b: ComparedRun): RunCom
 /** The stops of both plans in the order of their numbers. */
 function stopNames(a: ComparedRun, b: ComparedRun): string[] {
   const names = distinct([...a.plan.steps, ...b.plan.steps].map(({ name }) => name));
-  return names.sort((x, y) => parseInt(x, 10) - parseInt(y, 10));
+  return names.sort((x, y) => stepNumber(x) - stepNumber(y));
 }
 
 function stepOf({ plan }: ComparedRun, name: string): PlannedStep | undefined {

@@ -1,5 +1,5 @@
 import type { JournalRecord } from '../../model/journal.js';
-import type { Plan, PlannedStep } from '../../model/plan.js';
+import { faultsOf, type Plan, type PlannedStep } from '../../model/plan.js';
 import type { Verdict } from '../../model/verdict.js';
 import { pointOfNoReturn } from '../point-of-no-return.js';
 import { repeatCommand } from '../repeat-command.js';
@@ -94,7 +94,7 @@ function stopView(
     state: observed ? 'observed' : begun ? 'unfinished' : 'not reached',
     ...stopTimes(times, step),
     halfway: step.halfway ? { transition: step.halfway.transition, version: step.halfway.launch.version } : null,
-    faults: (step.faults?.length ?? 0) + (step.halfway?.faults.length ?? 0),
+    faults: faultsOf(step).length,
     rollback,
     violations: found.filter(({ severity }) => severity === 'violation').length,
     inconclusive: found.filter(({ severity }) => severity === 'inconclusive').length,
