@@ -12,6 +12,7 @@ const MAY_IMPORT = {
   probes: ['model', 'support', 'kube', 'providers'],
   fields: ['model', 'assertions'],
   'field-probe': ['model', 'support', 'kube', 'workload', 'probes', 'providers', 'fields'],
+  matrix: ['model', 'support', 'plan', 'kube', 'probes', 'providers', 'faults'],
   faults: ['model', 'support', 'kube', 'providers'],
   runner: ['model', 'support', 'kube', 'workload', 'probes', 'providers', 'faults'],
   assertions: ['model'],
@@ -42,7 +43,7 @@ module.exports = {
     {
       name: 'providers-behind-their-interface',
       severity: 'error',
-      from: { path: '^src/(probes|runner|workload|faults|field-probe)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^src/(probes|runner|workload|faults|field-probe|matrix)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^src/providers/(local|kind)/' },
     },
     {

@@ -6,6 +6,7 @@ import { completeWordsCommand, completionCommand } from './commands/completion.j
 import { doctorCommand } from './commands/doctor.js';
 import { exploreCommand } from './commands/explore.js';
 import { judgeCommand } from './commands/judge.js';
+import { matrixCommand } from './commands/matrix.js';
 import { mergeCommand } from './commands/merge.js';
 import { planCommand } from './commands/plan.js';
 import { probeCommand } from './commands/probe.js';
@@ -38,6 +39,7 @@ Examples:
     exploreCommand(finish, interruption.signal),
     planCommand(),
     probeCommand(finish, interruption.signal),
+    matrixCommand(finish, interruption.signal),
     judgeCommand(finish),
     reportCommand(),
     mergeCommand(finish),

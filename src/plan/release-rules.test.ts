@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EffectiveVersion } from '../model/effective-version.js';
 import type { Minor, Release } from '../model/version.js';
-import { brokenRule, defaultMinCompatibility, floorOf, versionFlags } from './release-rules.js';
+import { brokenForwardRule, brokenRule, defaultMinCompatibility, floorOf, versionFlags } from './release-rules.js';
 
 const triple = (binary: Release, emulated: Minor, minCompatibility: Minor): EffectiveVersion => ({
   binary,
@@ -66,5 +66,26 @@ describe('the flags of a triple', () => {
     [triple('1.37.2', '1.34', '1.34'), { 'emulated-version': '1.34' }],
   ])('are only those it needs: %o', (version, flags) => {
     expect(versionFlags(version)).toEqual(flags);
+  });
+});
+
+describe('forward-compatible modes', () => {
+  const MODES = ['forward-compatible', 'runtime-config-forward-compatible'] as const;
+
+  it.each(MODES)('%s is for an API server that emulates an older version', (mode) => {
+    expect(brokenForwardRule(mode, 'kube-apiserver', triple('1.37.2', '1.36', '1.35'))).toBeUndefined();
+    expect(brokenForwardRule(mode, 'kube-apiserver', triple('1.33.0', '1.31', '1.31'))).toBeUndefined();
+    expect(brokenForwardRule(mode, 'kube-apiserver', triple('1.37.2', '1.37', '1.36'))?.id).toBe(
+      'forward-compatible-while-emulating',
+    );
+  });
+
+  it.each(MODES)('%s is nothing that other components know, or that 1.32 knew', (mode) => {
+    const ids = [
+      brokenForwardRule(mode, 'kube-scheduler', triple('1.37.2', '1.36', '1.35')),
+      brokenForwardRule(mode, 'kube-controller-manager', triple('1.37.2', '1.37', '1.36')),
+      brokenForwardRule(mode, 'kube-apiserver', triple('1.32.0', '1.31', '1.31')),
+    ].map((rule) => rule?.id);
+    expect(ids).toEqual(Array(3).fill('forward-compatible-flag'));
   });
 });

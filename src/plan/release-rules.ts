@@ -1,3 +1,4 @@
+import type { KubeComponent } from '../model/component.js';
 import type { EffectiveVersion } from '../model/effective-version.js';
 import { addMinors, compareMinors, minorOf, type Minor } from '../model/version.js';
 
@@ -12,6 +13,8 @@ const FLOORS = 'k8s.io/apiserver pkg/util/compatibility/version.go, kubeEffectiv
 const VALIDATE = 'k8s.io/component-base compatibility/version.go, effectiveVersion.Validate (KEP-4330)';
 const FLAG =
   'k8s.io/component-base compatibility/registry.go, AddFlags: --min-compatibility-version is there from v0.35 on (KEP-4330)';
+const FORWARD =
+  'k8s.io/apiserver pkg/server/options/server_run_options.go, ServerRunOptions.Validate: both flags are there from v0.33 on (KEP-4330)';
 
 /** Emulation begins here: no release can act as an older one. */
 const OLDEST_EMULATED: Minor = '1.31';
@@ -88,6 +91,38 @@ export function brokenRule(version: EffectiveVersion): Rule | undefined {
     };
   }
   return undefined;
+}
+
+/** The modes of emulation in which kube-apiserver serves, or lets be enabled, what came after the emulated version. */
+export type ForwardMode = 'forward-compatible' | 'runtime-config-forward-compatible';
+
+/** The flag, without dashes, that switches a mode on. It does not depend on the release: 1.33 was the first that has both. */
+export const FORWARD_FLAGS: Readonly<Record<ForwardMode, string>> = {
+  'forward-compatible': 'emulation-forward-compatible',
+  'runtime-config-forward-compatible': 'runtime-config-emulation-forward-compatible',
+};
+
+/** The rule that keeps a component from being started at a triple in one of these modes, or undefined when none does. */
+export function brokenForwardRule(
+  mode: ForwardMode,
+  component: KubeComponent,
+  version: EffectiveVersion,
+): Rule | undefined {
+  const binary = minorOf(version.binary);
+  const flag = FORWARD_FLAGS[mode];
+  if (component !== 'kube-apiserver' || compareMinors(binary, '1.33') < 0) {
+    return {
+      id: 'forward-compatible-flag',
+      text: `${component} ${binary} has no --${flag}; kube-apiserver has it from 1.33 on`,
+      source: FORWARD,
+    };
+  }
+  if (version.emulated !== binary) return undefined;
+  return {
+    id: 'forward-compatible-while-emulating',
+    text: `--${flag} is for a binary that emulates an older version, and kube ${binary} is to act as itself`,
+    source: FORWARD,
+  };
 }
 
 /**

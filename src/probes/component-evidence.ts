@@ -1,5 +1,7 @@
 import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
+import type { Endpoint } from '../model/endpoint.js';
 import type { ComponentEvidence } from '../model/observation.js';
+import type { SelfReport } from '../model/self-report.js';
 import { KubeClient } from '../kube/kube-client.js';
 import { readGates, readMetric } from '../kube/metrics.js';
 import type { Cluster } from '../providers/cluster.js';
@@ -24,17 +26,29 @@ export async function observeComponents(
   >;
 }
 
-/**
- * What one component reports of itself. kube-apiserver answers /version; the controller manager and the scheduler serve
- * none, so their binary comes from `kubernetes_build_info` and their emulation from `version_info` (1.34 and later).
- */
+/** What one component reports of itself, and the program behind it. */
 export async function observeComponent(
   cluster: Cluster,
   component: KubeComponent,
 ): Promise<Omit<ComponentEvidence, 'expectedSha256'>> {
-  const client = new KubeClient(cluster.endpoint(component), { connections: 1 });
+  const [instance, report] = await Promise.all([
+    cluster.instance(component),
+    readSelfReport(cluster.endpoint(component), component),
+  ]);
+  return { component, instance: instance.id, executableSha256: instance.executableSha256, ...report };
+}
+
+/**
+ * Asks one component what it is. kube-apiserver answers /version; the controller manager and the scheduler serve
+ * none, so their binary comes from `kubernetes_build_info` and their emulation from `version_info` (1.34 and later).
+ */
+export async function readSelfReport(
+  endpoint: Endpoint,
+  component: KubeComponent,
+): Promise<SelfReport & Pick<ComponentEvidence, 'sources' | 'gates'>> {
+  const client = new KubeClient(endpoint, { connections: 1 });
   try {
-    const [instance, page] = await Promise.all([cluster.instance(component), client.text('/metrics')]);
+    const page = await client.text('/metrics');
     const build = readMetric(page, 'kubernetes_build_info')[0]?.labels['git_version'];
     // the API server also exports its own libraries' line; the component label tells them apart
     const info = readMetric(page, 'version_info').find(({ labels }) => labels['component'] === 'kube')?.labels;
@@ -46,9 +60,6 @@ export async function observeComponent(
     ];
     const reported = agree(component, 'binary', [text(version?.['gitVersion']), build]);
     return {
-      component,
-      instance: instance.id,
-      executableSha256: instance.executableSha256,
       binary: (reported ?? '').replace(/^v/, ''),
       emulated: agree(component, 'emulated version', [minor(version, 'emulation'), info?.['emulation']]),
       minCompatibility: agree(component, 'min-compatibility version', [

@@ -44,14 +44,9 @@ async function bash(...lines: readonly string[]): Promise<string[]> {
 
 describe('completion in bash', () => {
   it('offers commands, options and their values, and paths with spaces in their names', async () => {
-    expect(await bash('ru', 'run|--prov', 'run|--provider|=|lo', 'completion|b', 'run|my', 'report|my')).toEqual([
-      'run',
-      '--provider',
-      'local',
-      'bash',
-      'my runs|my scenario.yaml',
-      'my runs',
-    ]);
+    expect(
+      await bash('ru', 'run|--prov', 'run|--provider|=|lo', 'completion|b', 'matrix|start|1.37', 'run|my', 'report|my'),
+    ).toEqual(['run', '--provider', 'local', 'bash', '1.37', 'my runs|my scenario.yaml', 'my runs']);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { KubeComponent } from '../../model/component.js';
-import { compareMinors } from '../../model/version.js';
+import { reportsTriple } from '../../model/self-report.js';
 import { intendedBinaries } from '../component-state.js';
 import type { Difference } from '../difference.js';
 import type { Guarantee } from '../guarantee.js';
@@ -51,10 +51,7 @@ export const triple: Guarantee = {
 
 /** What is reported is judged, and what should be reported. */
 function isJudged(stop: Stop, component: KubeComponent, part: (typeof PARTS)[number]): boolean {
-  return stop.checkpoint.components[component][part] !== null || isReportDue(stop, component);
-}
-
-/** kube-apiserver shows it at /version since 1.33; the others in the metric `version_info`, new in 1.34. */
-function isReportDue({ step }: Stop, component: KubeComponent): boolean {
-  return compareMinors(step.launch.version.binary, component === 'kube-apiserver' ? '1.33' : '1.34') >= 0;
+  return (
+    stop.checkpoint.components[component][part] !== null || reportsTriple(component, stop.step.launch.version.binary)
+  );
 }
