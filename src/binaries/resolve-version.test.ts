@@ -38,12 +38,22 @@ describe('a version expression', () => {
     expect(resolveVersion(catalogue, 'n-1', { relativeTo: '1.10.1' })).toBe('1.9.6');
   });
 
-  it('`n-1` is one minor before the release it is relative to', () => {
+  it('`n-1`, `n-2` and `n-3` are that many minors before the release they are relative to', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...minors.slice(1)), (minor) => {
+      fc.property(fc.constantFrom(...minors.slice(3)), fc.constantFrom(1, 2, 3), (minor, distance) => {
         const relativeTo: Release = `${minor}.7`;
-        expect(minorOf(resolveVersion(catalogue, 'n-1', { relativeTo }))).toBe(addMinors(minor, -1));
+        expect(minorOf(resolveVersion(catalogue, `n-${distance}`, { relativeTo }))).toBe(addMinors(minor, -distance));
       }),
+    );
+  });
+
+  it.each(['n-0', 'n-4', 'n-', 'n-12', 'N-1', 'n-1 '])('%j is none', (expression) => {
+    expect(() => resolveVersion(catalogue, expression)).toThrow('is not a version');
+  });
+
+  it('that counts back to a minor which is not in the catalogue says which', () => {
+    expect(() => resolveVersion(catalogue, 'n-3', { relativeTo: '1.4.1' })).toThrow(
+      'n-3 (1.1, counted from 1.4) is not in the catalogue',
     );
   });
 
@@ -61,7 +71,7 @@ describe('a version expression', () => {
   );
 
   it('`n-1` of the oldest minor is refused', () => {
-    expect(() => resolveVersion(catalogue, 'n-1', { relativeTo: '1.3.0' })).toThrow('n-1 (the minor before 1.3)');
+    expect(() => resolveVersion(catalogue, 'n-1', { relativeTo: '1.3.0' })).toThrow('n-1 (1.2, counted from 1.3)');
   });
 });
 

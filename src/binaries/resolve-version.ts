@@ -6,7 +6,8 @@ import type { Catalogue, CatalogueEntry } from './catalogue.js';
  * The release that a version expression means. Pure.
  *
  * `1.37` is that minor's release in the catalogue; `1.37.2` is taken as it is when its minor is in the catalogue;
- * `stable` is the catalogue's stable minor; `n-1` is the minor before `relativeTo`, or before `stable` without one.
+ * `stable` is the catalogue's stable minor; `n-1`, `n-2` and `n-3` are that many minors before `relativeTo`, or before `stable`
+ * without one: further back no binary emulates.
  * Throws BadInputError that names what is known.
  */
 export function resolveVersion(
@@ -20,9 +21,11 @@ export function resolveVersion(
   }
   if (isMinor(expression)) return entryOf(catalogue, expression, expression).release;
   if (expression === 'stable') return entryOf(catalogue, catalogue.stable, expression).release;
-  if (expression === 'n-1') {
+  const [, distance] = /^n-([123])$/.exec(expression) ?? [];
+  if (distance !== undefined) {
     const newer = options.relativeTo ? minorOf(options.relativeTo) : catalogue.stable;
-    return entryOf(catalogue, addMinors(newer, -1), `n-1 (the minor before ${newer})`).release;
+    const older = addMinors(newer, -Number(distance));
+    return entryOf(catalogue, older, `${expression} (${older}, counted from ${newer})`).release;
   }
   throw unknown(catalogue, `\`${expression}\` is not a version`);
 }
@@ -47,7 +50,7 @@ function unknown(catalogue: Catalogue, message: string): BadInputError {
   const minors = knownMinors(catalogue);
   return new BadInputError({
     code: 'version-unknown',
-    message: `${message}; known are ${[...minors, 'stable', 'n-1'].join(', ')} and any patch release of these minors`,
+    message: `${message}; known are ${[...minors, 'stable', 'n-1', 'n-2', 'n-3'].join(', ')} and any patch release of these minors`,
     remedy: 'use one of these, or add the minor to clusters/versions.yaml',
   });
 }

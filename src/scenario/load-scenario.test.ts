@@ -171,7 +171,7 @@ sabotage: { type: skip-restart }
         "s.yaml:1:13: apiVersion: found "kube-rehearse/v1", expected "kube-rehearse/v1alpha1"; did you mean "kube-rehearse/v1alpha1"?",
         "s.yaml:4:9: metadata.name: found "My Ladder", expected a name of at most 63 lower case letters, digits and dashes",
         "s.yaml:5:3: metadata: found the key "descripton", expected one of name, description; did you mean "description"?",
-        "s.yaml:7:7: spec.to: found "v1.37", expected a version: stable, n-1, a minor such as 1.36 or a release such as 1.36.3",
+        "s.yaml:7:7: spec.to: found "v1.37", expected a version: stable, n-1 to n-3, a minor such as 1.36 or a release such as 1.36.3",
         "s.yaml:8:21: spec.minCompatibility: found "pined", expected one of default, pinned; did you mean "pinned"?",
         "s.yaml:11:7: spec.steps[1]: found "binary-upgade", expected one of null-restart, binary-upgrade, emulation-upgrade, finalize, unfinalize, emulation-rollback, binary-rollback, direct-rollback; did you mean "binary-upgrade"?",
         "s.yaml:12:19: spec.steps[2].transition: found "finalise", expected one of null-restart, binary-upgrade, emulation-upgrade, finalize, unfinalize, emulation-rollback, binary-rollback, direct-rollback; did you mean "finalize"?",
@@ -221,7 +221,7 @@ sabotage: { type: skip-restart }
     expect(await problemsOfText(text)).toMatchInlineSnapshot(`
       [
         "s.yaml:2:7: kind: found "Rehersal", expected one of Rehearsal, Control, Regression; did you mean "Rehearsal"?",
-        "s.yaml:6:9: spec.from: found "x", expected a version: stable, n-1, a minor such as 1.36 or a release such as 1.36.3",
+        "s.yaml:6:9: spec.from: found "x", expected a version: stable, n-1 to n-3, a minor such as 1.36 or a release such as 1.36.3",
       ]
     `);
   });
@@ -232,7 +232,7 @@ sabotage: { type: skip-restart }
       [
         "s.yaml:6:11: upstream: found "issue 1", expected a URL that starts with https://",
         "s.yaml:7:8: finds: found an empty list, expected at least one finding",
-        "s.yaml:8:14: fixed.to: found "newest", expected a version: stable, n-1, a minor such as 1.36 or a release such as 1.36.3",
+        "s.yaml:8:14: fixed.to: found "newest", expected a version: stable, n-1 to n-3, a minor such as 1.36 or a release such as 1.36.3",
       ]
     `);
     expect(await problemsOfText(bug)).toMatchInlineSnapshot(`

@@ -29,6 +29,6 @@ export function line(): z.ZodString {
 
 /** A version expression. */
 export const version = pattern(
-  /^(stable|n-1|1\.(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,3})(-(alpha|beta|rc)\.\d+)?)?)$/,
-  'a version: stable, n-1, a minor such as 1.36 or a release such as 1.36.3',
+  /^(stable|n-[123]|1\.(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,3})(-(alpha|beta|rc)\.\d+)?)?)$/,
+  'a version: stable, n-1 to n-3, a minor such as 1.36 or a release such as 1.36.3',
 ).meta({ type: ['string', 'number'] });
