@@ -188,8 +188,16 @@ describe('the stops that two plans have in common', () => {
     ['min-compatibility', { minCompatibility: 'pinned' }],
     ['objects', { manifests: [{ path: 'a.yaml', documents: [] }] }],
     ['grace', { terminationGraceSeconds: 3 }],
+    ['fillings', { fill: 2000 }],
   ])('are none with other %s', (_, change) => {
     expect(stopsInCommon(plan, { ...plan, ...change })).toBe(0);
+  });
+
+  it('are none where the store was filled with another seed', () => {
+    const filled = { ...plan, fill: 2000 };
+    expect(stopsInCommon(filled, filled)).toBe(plan.steps.length);
+    expect(stopsInCommon(filled, { ...filled, seed: filled.seed + 1 })).toBe(0);
+    expect(stopsInCommon(plan, { ...plan, seed: plan.seed + 1 })).toBe(plan.steps.length);
   });
 
   it('are none with a control, whose stops are not what they seem', () => {

@@ -96,6 +96,7 @@ function detourIn({ items }: YAMLSeq): number | undefined {
 }
 
 function withoutObjects(document: Document): void {
+  document.deleteIn(['spec', 'fill']);
   document.deleteIn(['spec', 'manifests']);
   for (const step of mappingsIn(stepsOf(document))) step.delete('apply');
 }

@@ -51,6 +51,19 @@ describe('the etcd client', () => {
     expect(entries.every(({ key, value }) => value.toString() === `value of ${key}`)).toBe(true);
   });
 
+  it('gives the pages one by one, with the same keys as the whole list', async () => {
+    const { client } = await etcdWith(many);
+    const sizes: number[] = [];
+    const keys: string[] = [];
+    for await (const { revision, entries } of client.pages('/registry/')) {
+      expect(revision).toBe(many.length + 1);
+      sizes.push(entries.length);
+      keys.push(...entries.map(({ key }) => key));
+    }
+    expect(sizes).toEqual([2000, 2000, 500]);
+    expect(keys).toEqual(many);
+  });
+
   it('lists nothing where nothing is', async () => {
     const { client } = await etcdWith([]);
     expect(await client.list('/registry/')).toEqual({ revision: 1, entries: [] });

@@ -34,22 +34,31 @@ export class EtcdClient {
 
   /** Every key below `prefix`, in key order, all at one revision. */
   async list(prefix: string): Promise<{ revision: number; entries: EtcdEntry[] }> {
-    const entries: EtcdEntry[] = [];
+    const all = { revision: 0, entries: [] as EtcdEntry[] };
+    for await (const { revision, entries } of this.pages(prefix)) {
+      all.revision = revision;
+      all.entries.push(...entries);
+    }
+    return all;
+  }
+
+  /** The same in pieces, for who must not hold all values at once. The next one is on its way while one is used. */
+  async *pages(prefix: string): AsyncGenerator<{ revision: number; entries: EtcdEntry[] }> {
     const end = base64(prefixEnd(prefix));
-    let from = base64(Buffer.from(prefix));
-    let revision = '0';
+    const ask = (key: string, revision: string): Promise<RangeAnswer> =>
+      postEtcd(this.#client, '/v3/kv/range', { key, range_end: end, limit: PAGE, revision }) as Promise<RangeAnswer>;
+    let answer = await ask(base64(Buffer.from(prefix)), '0');
+    const { revision } = answer.header;
     for (;;) {
-      const answer = (await postEtcd(this.#client, '/v3/kv/range', {
-        key: from,
-        range_end: end,
-        limit: PAGE,
-        revision,
-      })) as RangeAnswer;
-      revision = answer.header.revision && revision === '0' ? answer.header.revision : revision;
-      for (const kv of answer.kvs ?? []) entries.push(toEntry(kv));
-      const last = answer.kvs?.at(-1);
-      if (!answer.more || !last) return { revision: Number(revision), entries };
-      from = base64(Buffer.concat([Buffer.from(last.key, 'base64'), Buffer.from([0])]));
+      const { kvs = [], more } = answer;
+      const last = kvs.at(-1);
+      const following =
+        more && last ? ask(base64(Buffer.concat([Buffer.from(last.key, 'base64'), Buffer.from([0])])), revision) : null;
+      // who stops half-way has no use for its failure either
+      following?.catch(() => undefined);
+      yield { revision: Number(revision), entries: kvs.map(toEntry) };
+      if (!following) return;
+      answer = await following;
     }
   }
 

@@ -30,6 +30,8 @@ export interface Plan {
   readonly oracles: readonly PlannedOracle[];
   /** What is started on a copy of the data to see whether one could go back. Always the baseline's launch. */
   readonly rollbackTarget: Launch;
+  /** How many objects are written before the cluster is looked at for the first time; the seed says which. */
+  readonly fill?: number;
   readonly manifests: readonly ManifestFile[];
   /** How long a component may take to end before it is killed, seconds. */
   readonly terminationGraceSeconds: number;

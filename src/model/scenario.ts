@@ -54,6 +54,8 @@ export interface Scenario {
   readonly featureGates: Readonly<Record<string, boolean>>;
   /** The API server's `--runtime-config`, at every version. */
   readonly runtimeConfig: Readonly<Record<string, string>>;
+  /** How many objects the cluster holds before it is looked at for the first time; none beyond its own when absent. */
+  readonly fill?: number;
   /** The user's own objects, written at the baseline. */
   readonly manifests: readonly ManifestFile[];
   /** Differences this scenario accepts beyond the project's own ledger. */

@@ -14,10 +14,12 @@ it('a plan is shown with everything that a reader must know before it runs', () 
     featureGates: { WatchList: false },
     components: { 'kube-scheduler': { extraArgs: { v: '4' }, env: { GOGC: '50' } } },
     manifests: [manifest],
+    fill: 2000,
   });
   expect(`\n${formatPlan(planRun({ scenario, versions, seed: 5 }))}`).toMatchInlineSnapshot(`
     "
     rehearsal regret: 1.36.3 -> 1.37.2, etcd 3.6.8, minCompatibility default, seed 5
+      fills the cluster with 2000 objects
       writes own.yaml
 
     00-baseline  1.36.3 (emulating 1.36, min-compat 1.35)

@@ -13,6 +13,7 @@ export function formatPlan(plan: Plan): string {
     ...(plan.control ? [`  must trip ${plan.control.mustTrip.guarantee} on ${plan.control.mustTrip.subject}`] : []),
     ...(plan.regression ? [`  reproduces ${plan.regression.upstream}`] : []),
     ...(plan.regression?.finds ?? []).map(({ guarantee, subject }) => `  must find ${guarantee} on ${subject}`),
+    ...(plan.fill === undefined ? [] : [`  fills the cluster with ${plan.fill} objects`]),
     ...(plan.manifests.length > 0 ? [`  writes ${plan.manifests.map(({ path }) => path).join(', ')}`] : []),
     ...(plan.expected.length > 0 ? [`  accepts ${plan.expected.map(({ id }) => id).join(', ')}`] : []),
   ];

@@ -48,6 +48,7 @@ export function planRun({ scenario, versions, seed }: PlanInput): Plan {
     steps,
     oracles: oraclesOf(stops, scenario, path),
     rollbackTarget: launchOf(versionAt({ binary: 'from' }, path), scenario),
+    ...(scenario.fill !== undefined && { fill: scenario.fill }),
     manifests: scenario.manifests,
     terminationGraceSeconds: scenario.terminationGraceSeconds,
     ...(scenario.kindCluster && { kindCluster: scenario.kindCluster }),

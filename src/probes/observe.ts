@@ -16,6 +16,12 @@ export class KnownSightings {
   readonly stored = new Interner<StoredObject>();
   readonly served = new Interner<ServedObject>();
   readonly behaviour = new KnownBehaviour();
+
+  /** Lets go of the objects of a run that is over: they are on disk, and who judges them reads them from there. */
+  forget(): void {
+    this.stored.clear();
+    this.served.clear();
+  }
 }
 
 /** How often a cluster is looked at, at most, until nothing was written meanwhile. */

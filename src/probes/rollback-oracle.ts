@@ -8,8 +8,9 @@ import { EtcdClient } from '../kube/etcd-client.js';
 import { KubeClient, resourcePath, statusMessage } from '../kube/kube-client.js';
 import type { Cluster } from '../providers/cluster.js';
 import { messageOf, RehearseError } from '../support/errors.js';
+import { Interner } from '../support/interner.js';
 import { compareRewrite, metadataOf, subjectOf } from './rollback-facts.js';
-import { isPersisted, listAll } from './served-objects.js';
+import { isPersisted, listPages } from './served-objects.js';
 import { readStoredObjects } from './stored-objects.js';
 
 const CONFLICT_ATTEMPTS = 5;
@@ -18,6 +19,8 @@ const CONFLICT_ATTEMPTS = 5;
 export interface RollbackQuestion {
   /** Everything that the rehearsed cluster had stored when the copy was made. */
   readonly left: readonly StoredObject[];
+  /** What was seen before, so that what the copy shares with it is in memory once. */
+  readonly known?: Interner<StoredObject>;
   /** Starts the real old release on the copy; the caller stops it. */
   readonly start: () => Promise<Cluster>;
   /** Log paths below the run's directory. */
@@ -49,13 +52,15 @@ export async function examineRollback(question: RollbackQuestion): Promise<Rollb
   const etcd = new EtcdClient(cluster.etcd);
   try {
     const facts: RollbackFact[] = [];
-    const started = await readStoredObjects(etcd);
+    // most of the copy is what was seen already, and stays so
+    const known = new Interner(question.known);
+    const started = await readStoredObjects(etcd, known);
     const { surface } = await readSurface(api);
     const resources = surface.resources.filter(isPersisted);
     facts.push(...(await listEverything(api, resources)));
     const rewrite = await rewriteEverything(api, resources, started);
     facts.push(...rewrite.facts);
-    const rewritten = byKey(await readStoredObjects(etcd));
+    const rewritten = byKey(await readStoredObjects(etcd, known));
     const before = byKey(started);
     for (const left of question.left) {
       // what an API server writes for itself is rewritten by whichever runs
@@ -82,7 +87,7 @@ async function listEverything(api: KubeClient, resources: readonly ServedResourc
     resources.map((resource) =>
       limit(async (): Promise<RollbackFact[]> => {
         try {
-          await listAll(api, resource);
+          for await (const page of listPages(api, resource)) void page;
           return [];
         } catch (error) {
           const subject = `${resource.groupVersion} ${resource.resource}`;

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { KubeClient } from '../kube/kube-client.js';
+import type { ServedObject } from '../model/observation.js';
 import { FakeApi, served } from '../providers/testing/fake-api.js';
 import { loopbackServer, type LoopbackServer } from '../support/testing/loopback-server.js';
-import { isPersisted, listAll, readServedObjects } from './served-objects.js';
+import { isPersisted, listPages, readServedObjects } from './served-objects.js';
 
 const CONFIGMAPS = served('v1', 'configmaps', 'ConfigMap');
 const SECRETS = served('v1', 'secrets', 'Secret');
@@ -89,3 +90,9 @@ describe('a persisted resource', () => {
     expect(isPersisted(served('v1', 'pods/status', 'Pod', { storageVersionHash: 'x' }))).toBe(false);
   });
 });
+
+async function listAll(...of: Parameters<typeof listPages>): Promise<ServedObject[]> {
+  const objects: ServedObject[] = [];
+  for await (const page of listPages(...of)) objects.push(...page);
+  return objects;
+}

@@ -28,9 +28,11 @@ export async function readServedObjects(
     surface.resources.filter(isPersisted).map((resource) =>
       limit(async () => {
         try {
-          return (await listAll(client, resource)).map((object) =>
-            known.intern(digest(JSON.stringify(object)), () => object),
-          );
+          const objects: ServedObject[] = [];
+          for await (const page of listPages(client, resource)) {
+            for (const object of page) objects.push(known.intern(digest(JSON.stringify(object)), () => object));
+          }
+          return objects;
         } catch (error) {
           problems.push({
             probe: 'served-objects',
@@ -50,17 +52,15 @@ export function isPersisted(resource: ServedResource): boolean {
   return resource.storageVersionHash !== '' && resource.verbs.includes('list') && !resource.resource.includes('/');
 }
 
-/** Every object of one resource, over all pages. Throws UnexpectedAnswer. */
-export async function listAll(client: KubeClient, resource: ServedResource): Promise<ServedObject[]> {
-  const objects: ServedObject[] = [];
+/** Every object of one resource, page by page: nobody need hold all of them at once. Throws UnexpectedAnswer. */
+export async function* listPages(client: KubeClient, resource: ServedResource): AsyncGenerator<ServedObject[]> {
   let token = '';
   do {
     const query = `?limit=${PAGE}${token ? `&continue=${encodeURIComponent(token)}` : ''}`;
     const list = await client.get(`${groupVersionPath(resource.groupVersion)}/${resource.resource}${query}`);
-    for (const item of (list['items'] ?? []) as JsonObject[]) objects.push(toServed(resource, item));
+    yield ((list['items'] ?? []) as JsonObject[]).map((item) => toServed(resource, item));
     token = (list['metadata'] as { continue?: string } | undefined)?.continue ?? '';
   } while (token);
-  return objects;
 }
 
 function toServed(resource: ServedResource, item: JsonObject): ServedObject {

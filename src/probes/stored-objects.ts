@@ -16,11 +16,14 @@ export async function readStoredObjects(
   etcd: EtcdClient,
   known = new Interner<StoredObject>(),
 ): Promise<StoredObject[]> {
-  const { entries } = await etcd.list(REGISTRY);
-  return entries.map((entry) => {
-    const sha256 = createHash('sha256').update(entry.value).digest('hex');
-    return known.intern(`${entry.key} ${entry.modRevision} ${sha256}`, () => toStored(entry, sha256));
-  });
+  const objects: StoredObject[] = [];
+  for await (const { entries } of etcd.pages(REGISTRY)) {
+    for (const entry of entries) {
+      const sha256 = createHash('sha256').update(entry.value).digest('hex');
+      objects.push(known.intern(`${entry.key} ${entry.modRevision} ${sha256}`, () => toStored(entry, sha256)));
+    }
+  }
+  return objects;
 }
 
 function toStored(entry: EtcdEntry, sha256: string): StoredObject {

@@ -33,6 +33,7 @@ export function actionText(action: string): string {
     case 'oracle':
       return `${actor}: asking the real old release`;
     case undefined:
+      if (actor === 'fill') return 'filling the store';
       return actor === 'wave' ? 'writing an object of every resource' : actor;
     default:
       return printable(action);

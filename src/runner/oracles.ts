@@ -54,6 +54,7 @@ export class Oracles {
 
   /** Lets the real old release take over a snapshot of a stop's data. */
   async askRollback(step: PlannedStep, snapshot: string, left: readonly StoredObject[]): Promise<RollbackResult> {
+    const { known } = this.#context;
     const { plan, oracles, store } = this.#context.request;
     const logs = `rollback-${step.name}`;
     let cluster: Cluster | undefined;
@@ -61,6 +62,7 @@ export class Oracles {
       return await this.#context.record(step, 'rollback/oracle', () =>
         examineRollback({
           left,
+          known: known.stored,
           evidence: [`logs/${logs}/kube-apiserver-1.log`],
           start: async () =>
             (cluster = await this.#context.start(oracles, {

@@ -9,6 +9,7 @@ import type { OracleEvidence } from '../model/judge-input.js';
 import type { Checkpoint } from '../model/observation.js';
 import type { Plan } from '../model/plan.js';
 import type { ClusterPorts } from '../providers/cluster.js';
+import { served } from '../providers/testing/fake-api.js';
 import { FakeProvider, fakeSha256 } from '../providers/testing/fake-provider.js';
 import { RehearseError } from '../support/errors.js';
 import type { RunEvent } from '../support/events.js';
@@ -141,6 +142,23 @@ describe('a run that goes well', () => {
     expect(rehearsal.provider.running).toEqual([]);
     expect(await rehearsal.ending()).toBe('completed');
     expect(rehearsal.warnings).toEqual([]);
+  });
+
+  it('fills the store before it is looked at for the first time, where the plan says so', async () => {
+    const fillers = ['v1 pods', 'v1 configmaps', 'v1 secrets', 'v1 serviceaccounts'];
+    rehearsal.provider.resources = [
+      ...rehearsal.provider.resources,
+      ...fillers.map((name) => {
+        const [groupVersion = '', resource = ''] = name.split(' ');
+        return served(groupVersion, resource, resource);
+      }),
+    ];
+    await rehearsal.run({ plan: { ...shortPlan(), fill: 3 } });
+    const actions = await rehearsal.actions('00-baseline');
+    expect(actions.indexOf('result fill')).toBeGreaterThan(actions.indexOf('result nodes/ready'));
+    expect(actions.indexOf('result fill')).toBeLessThan(actions.indexOf('intent arrival/settle'));
+    const stored = rehearsal.checkpoints[0]?.arrival.store.map(({ key }) => key) ?? [];
+    expect(stored.filter((key) => key.includes('/namespaces/rehearse-fill-000/'))).toHaveLength(3);
   });
 
   it('replaces the components in the order of the plan, one when the one before is ready', async () => {

@@ -4,14 +4,19 @@ import { linksHit } from '../model/fault.js';
 import type { RunEnding } from '../model/journal.js';
 import type { RollbackResult } from '../model/observation.js';
 import { faultsOf, type Launch, type PlannedStep } from '../model/plan.js';
+import { KubeClient } from '../kube/kube-client.js';
 import type { Cluster } from '../providers/cluster.js';
 import { messageOf } from '../support/errors.js';
+import { fillStore } from '../workload/fill/fill-store.js';
 import { Oracles, notExamined } from './oracles.js';
 import { RunContext, type WantedCluster } from './run-context.js';
 import type { RunRequest, RunResult, Savepoint } from './run-request.js';
 import { Saboteur } from './saboteur.js';
 import { StepFailure, transition } from './transition.js';
 import { visitStop, type Visit } from './visit-stop.js';
+
+/** Enough to keep an API server busy on two cores. */
+const FILLING_CONNECTIONS = 32;
 
 /**
  * Executes a plan stop by stop: transition, visit (settle, observe, write, settle, observe), and the rollback oracle on a copy of
@@ -34,6 +39,7 @@ export async function runPlan(request: RunRequest): Promise<RunResult> {
   if (result.ending !== 'step-failed') context.abort(new Error('the run is over'));
   await oracles.idle();
   context.abort(new Error('the run is over'));
+  context.known.forget();
   const problems = request.keep && result.ending === 'completed' ? [] : await context.teardown();
   for (const problem of problems) request.events({ type: 'warning', message: `${problem.name}: ${problem.message}` });
   if (result.ending === 'completed' && problems.length > 0) {
@@ -109,7 +115,19 @@ async function provision(context: RunContext, saboteur: Saboteur): Promise<Clust
     await context.record(baseline, `${component}/ready`, () => cluster.waitUntilReady(component));
   }
   await context.record(baseline, 'nodes/ready', () => cluster.startNodes());
+  const { fill } = context.request.plan;
+  if (fill !== undefined) await context.record(baseline, 'fill', () => fillCluster(context, cluster, fill));
   return cluster;
+}
+
+async function fillCluster({ request, signal }: RunContext, cluster: Cluster, objects: number): Promise<void> {
+  const client = new KubeClient(cluster.api, { connections: FILLING_CONNECTIONS });
+  const tell = (message: string): void => request.events({ type: 'progress', message, work: 'fill' });
+  try {
+    await fillStore({ client, objects, seed: request.plan.seed, writers: FILLING_CONNECTIONS, signal, tell });
+  } finally {
+    await client.close();
+  }
 }
 
 /** The cluster as it was at the end of a stop: its data, and everybody started there again. */

@@ -14,6 +14,10 @@ export const API_VERSION = 'kube-rehearse/v1alpha1';
 
 const MAX_STEPS = 98;
 
+/** What fits into etcd's default quota of 2 GiB, with the history that a run makes of it. */
+const MAX_FILL = 200_000;
+const FILL = `a whole number of objects from 1 to ${MAX_FILL}`;
+
 /** True for what can be read relative to a scenario's file. */
 export function isRelativePath(path: unknown): path is string {
   return typeof path === 'string' && path !== '' && !path.includes('\0') && !path.startsWith('/');
@@ -127,6 +131,14 @@ const spec = strict({
     )
     .optional()
     .describe("kube-apiserver's --runtime-config, at every stop."),
+  fill: z
+    .int({ error: FILL })
+    .min(1, { error: FILL })
+    .max(MAX_FILL, { error: FILL })
+    .optional()
+    .describe(
+      'How many objects of ten kinds, half of them Pods, the cluster holds before it is looked at. Default: none.',
+    ),
   manifests: z.array(manifestPath).optional().describe('Your own objects, written at the baseline.'),
   expected: z.array(ledgerEntry).optional().describe("Differences accepted beyond the project's own ledger."),
 })

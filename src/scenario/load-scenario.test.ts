@@ -37,6 +37,7 @@ spec:
   to: 1.37.2
   minCompatibility: pinned
   terminationGraceSeconds: 5
+  fill: 2000
   steps:
     - null-restart
     - transition: binary-upgrade
@@ -71,6 +72,7 @@ mustTrip: { guarantee: replaced, subject: kube-scheduler }
       to: '1.37.2',
       minCompatibility: 'pinned',
       terminationGraceSeconds: 5,
+      fill: 2000,
       steps: [
         { transition: 'null-restart', apply: [] },
         { transition: 'binary-upgrade', rollback: 'safe', apply: [more] },
@@ -100,7 +102,7 @@ mustTrip: { guarantee: replaced, subject: kube-scheduler }
         mustTrip: { guarantee: 'replaced', subject: 'kube-scheduler' },
       },
     });
-    expect(positions).toMatchObject({ 'spec.from': { line: 8, column: 3 }, 'spec.steps[1]': { line: 14, column: 7 } });
+    expect(positions).toMatchObject({ 'spec.from': { line: 8, column: 3 }, 'spec.steps[1]': { line: 15, column: 7 } });
   });
 
   it('may be a regression, with the bug it reproduces, what it finds and where that is fixed', async () => {

@@ -5,6 +5,7 @@ import { load, shortest } from './testing/temporary-files.js';
 
 const full = shortest(
   '  from: 1.36',
+  '  fill: 2000',
   '  manifests: [m.yaml]',
   '  components: { kube-apiserver: { extraArgs: { v: 4 }, env: { A: b } } }',
   '  featureGates: { A: true }',

@@ -43,6 +43,7 @@ export function toScenario(document: ScenarioDocument, { manifest, kindConfig, p
     components: toComponents(spec.components),
     featureGates: spec.featureGates ?? {},
     runtimeConfig: spec.runtimeConfig ?? {},
+    ...(spec.fill !== undefined && { fill: spec.fill }),
     manifests: (spec.manifests ?? []).map(manifest),
     expected: (spec.expected ?? []).map((entry) => ({ ...entry, path: entry.path ?? '' })),
     ...(document.kind === 'Control' && { control: { sabotage: document.sabotage, mustTrip: document.mustTrip } }),

@@ -8,6 +8,7 @@ import { RehearseError } from '../support/errors.js';
 import { waitFor } from '../support/wait.js';
 import { entryKey, waveContext, withOwner, type CorpusContext, type CorpusEntry } from './corpus/corpus-entry.js';
 import { corpusFor, noveltiesBetween } from './corpus/index.js';
+import { waitForDefaultAccount, waitForStatus } from './wait-for-status.js';
 import { Writer, type Answer, type ObjectAddress } from './writer.js';
 
 /** What one wave writes. */
@@ -212,12 +213,6 @@ async function exists(client: KubeClient, address: ObjectAddress): Promise<boole
   return (await client.request({ path: resourcePath(address) })).status === 200;
 }
 
-/** Pods are refused until the controller manager has made the namespace's default service account. */
-async function waitForDefaultAccount(request: WaveRequest, namespace: string): Promise<void> {
-  const path = resourcePath({ groupVersion: 'v1', resource: 'serviceaccounts', namespace, name: 'default' });
-  await waitForStatus(request, path, `the default service account of namespace ${namespace}`);
-}
-
 async function waitUntilServed(request: WaveRequest, address: ObjectAddress): Promise<void> {
   const path = `${groupVersionPath(address.groupVersion)}/${address.resource}`;
   await waitForStatus(request, path, `${address.groupVersion} ${address.resource} to be served`);
@@ -250,20 +245,4 @@ async function waitUntilSettled(
     const refused = { action: 'create', ...address, status: 504, message: error.message, dropped: [] } as const;
     writer.writes.push({ ...refused, required: true });
   }
-}
-
-/** Waits no longer than it helps: what is still missing then shows in the answer to the write that needs it. */
-async function waitForStatus(request: WaveRequest, path: string, what: string): Promise<void> {
-  const answered = waitFor<void>(
-    async (signal) => {
-      const { status } = await request.client.request({ path, signal });
-      return status === 200
-        ? { done: true, value: undefined }
-        : { done: false, seen: `GET ${path} answered ${status}` };
-    },
-    { what, timeoutMs: READY_TIMEOUT_MS, intervalMs: 50, signal: request.signal },
-  );
-  await answered.catch((error: unknown) => {
-    if (!(error instanceof RehearseError && error.code === 'wait-timeout')) throw error;
-  });
 }
