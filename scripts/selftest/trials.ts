@@ -36,7 +36,6 @@ export async function plants(): Promise<Plant[]> {
 /** What is run with nothing planted: a scenario, and each time the options that make it another run. */
 const CLEAN: Readonly<Record<string, readonly string[]>> = {
   'scenarios/clean/restart.yaml': [...repeated('1.34', 3), ...repeated('1.35', 3), ...repeated('1.36', 3)],
-  'scenarios/clean/full-store.yaml': ['--seed 1', '--seed 2'],
   'scenarios/clean/killed-in-restart.yaml': ['--seed 1', '--seed 2', '--seed 3', '--seed 4', '--seed 5'],
   'scenarios/reference/phase-1-and-back.yaml': ['1.34', '1.35', '1.36', '1.36'].map(pair),
   'scenarios/reference/regret-from-phase-2.yaml': [pair('1.36'), pair('1.36')],

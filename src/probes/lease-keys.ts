@@ -1,7 +1,11 @@
-/** Leases are renewed for ever and say nothing about whether work is left. */
-const RENEWED_FOR_EVER = /^\/registry\/(leases|masterleases)\//;
+import { isHeartbeatKey } from '../model/internal-keys.js';
 
-/** Of keys that were written, those that say that somebody is at work. */
+const LEASES = '/registry/leases/';
+
+/**
+ * Of keys that were written, those that say that somebody is at work. Leases, and what API servers renew of themselves every few seconds, are
+ * written for ever: a look at a large store takes longer than that.
+ */
 export function withoutLeases(written: readonly string[]): string[] {
-  return written.filter((key) => !RENEWED_FOR_EVER.test(key));
+  return written.filter((key) => !key.startsWith(LEASES) && !isHeartbeatKey({ key }));
 }

@@ -43,8 +43,13 @@ describe('settle', () => {
     expect(looks).toBe(8);
   });
 
-  it('does not wait for leases, which are renewed for ever', async () => {
-    afterLook = () => etcd.put('/registry/leases/kube-system/kube-scheduler', 'renewed');
+  it.each([
+    '/registry/leases/kube-system/kube-scheduler',
+    '/registry/masterleases/127.0.0.1',
+    '/registry/peerserverleases/apiserver-abc',
+  ])('does not wait for %s, which is renewed for ever', async (key) => {
+    etcd.put(key, 'x');
+    afterLook = () => etcd.put(key, 'renewed');
     expect(await settle(cluster)).toBeUndefined();
     expect(looks).toBe(5);
   });
