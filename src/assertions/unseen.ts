@@ -31,6 +31,7 @@ export function unseenAt(stop: Stop): Unseen[] {
     ...checkpoint.departure.problems.map((problem) =>
       unseen(problem, isSurface(problem) ? 'surface-returns' : 'keys-accounted', 'at departure', file),
     ),
+    ...(checkpoint.load?.problems ?? []).map((problem) => unseen(problem, 'writes-kept', 'of the load', file)),
     ...(oracle?.behaviour.problems ?? []).map((problem) =>
       unseen(
         problem,

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FakeEtcd } from '../providers/testing/fake-etcd.js';
 import { loopbackServer } from '../support/testing/loopback-server.js';
-import { EtcdClient } from './etcd-client.js';
+import { EtcdClient, HistoryCompacted } from './etcd-client.js';
 
 /** A fake etcd with a client; keys are put in the order given, so that the first has revision 2. */
 async function etcdWith(
@@ -104,5 +104,43 @@ describe('the etcd client', () => {
     const client = new EtcdClient(server.endpoint);
     onTestFinished(() => client.close());
     await expect(client.list('/')).rejects.toThrow(/etcd answered 503 to \/v3\/kv\/range: .*no leader/);
+  });
+
+  it('watches: changes in order, whole lines whatever the pieces, until etcd has forgotten', async () => {
+    const kv = (key: string, create: number, mod: number, value?: string): object => ({
+      key: Buffer.from(key).toString('base64'),
+      create_revision: String(create),
+      mod_revision: String(mod),
+      ...(value !== undefined && { value: Buffer.from(value).toString('base64') }),
+    });
+    const answers = [
+      { result: { created: true } },
+      { result: { events: [{ kv: kv('/registry/a', 5, 5, 'made') }, { kv: kv('/registry/a', 5, 6, 'changed') }] } },
+      { result: { events: [{ type: 'DELETE', kv: kv('/registry/a', 0, 7) }] } },
+      { result: { canceled: true, compact_revision: '9' } },
+    ];
+    const server = await loopbackServer(() => ({ body: answers.map((each) => `${JSON.stringify(each)}\n`).join('') }));
+    const client = new EtcdClient(server.endpoint);
+    onTestFinished(() => client.close());
+    const seen: unknown[] = [];
+    const watching = (async () => {
+      for await (const { deleted, entry } of client.watch('/registry/', 5, new AbortController().signal)) {
+        seen.push([deleted, entry.key, entry.createRevision, entry.modRevision, entry.value.toString()]);
+      }
+    })();
+    await expect(watching).rejects.toThrow(HistoryCompacted);
+    expect(seen).toEqual([
+      [false, '/registry/a', 5, 5, 'made'],
+      [false, '/registry/a', 5, 6, 'changed'],
+      [true, '/registry/a', 0, 7, ''],
+    ]);
+    const { create_request: asked } = JSON.parse(server.requests[0]?.body ?? '{}') as {
+      create_request: { key: string; range_end: string; start_revision: string };
+    };
+    expect([asked.key, asked.range_end, asked.start_revision]).toEqual([
+      Buffer.from('/registry/').toString('base64'),
+      Buffer.from('/registry0').toString('base64'),
+      '5',
+    ]);
   });
 });

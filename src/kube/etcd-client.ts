@@ -22,6 +22,31 @@ interface RangeAnswer {
   readonly count?: string;
 }
 
+interface WatchAnswer {
+  readonly result?: {
+    readonly canceled?: boolean;
+    readonly cancel_reason?: string;
+    readonly compact_revision?: string;
+    /** A put has no type: it is the zero value. */
+    readonly events?: readonly { readonly type?: 'DELETE'; readonly kv: NonNullable<RangeAnswer['kvs']>[number] }[];
+  };
+  readonly error?: { readonly message?: string };
+}
+
+/** One change of a key. A deletion has the revision at which it happened, and no value. */
+export interface EtcdChange {
+  readonly deleted: boolean;
+  readonly entry: EtcdEntry;
+}
+
+/** etcd has forgotten what was asked for. */
+export class HistoryCompacted extends Error {
+  constructor(wanted: number, compacted: number) {
+    super(`etcd was asked for its history from revision ${wanted} on and has compacted it up to ${compacted}`);
+    this.name = 'HistoryCompacted';
+  }
+}
+
 const PAGE = 2_000;
 
 /** etcd over its own JSON gateway (etcd docs, "gRPC gateway"); no client library. Throws on any answer but 200. */
@@ -75,6 +100,27 @@ export class EtcdClient {
       keys: (answer.kvs ?? []).map((kv) => Buffer.from(kv.key, 'base64').toString()),
       count: Number(answer.count ?? 0),
     };
+  }
+
+  /**
+   * Every change below `prefix` from a revision on, in order, until the signal or the connection ends it. Throws a
+   * {@link HistoryCompacted} when etcd no longer has that revision.
+   */
+  async *watch(prefix: string, fromRevision: number, signal: AbortSignal): AsyncGenerator<EtcdChange, void, undefined> {
+    const body = JSON.stringify({
+      create_request: {
+        key: base64(Buffer.from(prefix)),
+        range_end: base64(prefixEnd(prefix)),
+        start_revision: String(fromRevision),
+      },
+    });
+    for await (const line of this.#client.lines({ method: 'POST', path: '/v3/watch', body, signal })) {
+      const { result, error } = JSON.parse(line) as WatchAnswer;
+      if (error) throw new Error(`etcd ended a watch: ${error.message ?? line}`);
+      if (result?.compact_revision) throw new HistoryCompacted(fromRevision, Number(result.compact_revision));
+      if (result?.canceled) throw new Error(`etcd ended a watch: ${result.cancel_reason ?? line}`);
+      for (const { type, kv } of result?.events ?? []) yield { deleted: type === 'DELETE', entry: toEntry(kv) };
+    }
   }
 
   async get(key: string): Promise<EtcdEntry | undefined> {

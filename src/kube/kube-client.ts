@@ -53,6 +53,11 @@ export class KubeClient {
     return response.body.toString();
   }
 
+  /** The events of a watch, as JSON texts, until the server, the signal or the connection ends it. */
+  watch(path: string, signal: AbortSignal): AsyncGenerator<string, void, undefined> {
+    return this.#client.lines({ path, headers: { accept: 'application/json' }, signal });
+  }
+
   async close(): Promise<void> {
     await this.#client.close();
   }

@@ -21,6 +21,8 @@ export const GUARANTEE_IDS = [
   'default-objects',
   'rollback',
   'faults-landed',
+  'writes-kept',
+  'watches-complete',
 ] as const;
 
 /** The id of a guarantee. */

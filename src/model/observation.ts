@@ -1,6 +1,7 @@
 import type { Behaviour } from './behaviour.js';
 import type { KubeComponent } from './component.js';
 import type { Json } from './json.js';
+import type { LoadHistory } from './load.js';
 import type { ObservationProblem } from './observation-problem.js';
 import type { RollbackOutcome } from './transition.js';
 
@@ -9,6 +10,8 @@ export type { Json, ObservationProblem };
 /** What is seen of one stop. `arrival` is taken before anything is written there, `departure` after the write wave. */
 export interface Checkpoint {
   readonly step: string;
+  /** What the load saw of the transition that leads here; absent where there was none. */
+  readonly load?: LoadHistory;
   readonly components: Readonly<Record<KubeComponent, ComponentEvidence>>;
   readonly arrival: Observation;
   /** Seen after the arrival, before the wave. */

@@ -48,6 +48,8 @@ export interface Scenario {
    */
   readonly terminationGraceSeconds: number;
   readonly kindCluster?: KindSettings;
+  /** Whether a light load writes and watches during every transition. */
+  readonly load?: boolean;
   readonly steps: readonly ScenarioStep[];
   readonly components: Partial<Record<KubeComponent, ComponentSettings>>;
   /** Set on all three components at every version. */
@@ -174,6 +176,10 @@ export type Sabotage =
     }
   /** The fault with this id in the plan is recorded, and its injector does nothing. */
   | { readonly type: 'idle-fault'; readonly step: number; readonly fault: string }
+  /** The first object that the load makes of a resource is acknowledged and never sent. */
+  | { readonly type: 'swallow-write'; readonly step: number; readonly resource: string }
+  /** The event that shows the last object that the load makes of a resource is not passed on. */
+  | { readonly type: 'drop-event'; readonly step: number; readonly resource: string }
   | { readonly type: 'hide-resource'; readonly step: number; readonly groupVersion: string; readonly resource: string }
   | {
       readonly type: 'alter-served';

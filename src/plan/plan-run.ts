@@ -51,6 +51,7 @@ export function planRun({ scenario, versions, seed }: PlanInput): Plan {
     ...(scenario.fill !== undefined && { fill: scenario.fill }),
     manifests: scenario.manifests,
     terminationGraceSeconds: scenario.terminationGraceSeconds,
+    ...(scenario.load && { load: true }),
     ...(scenario.kindCluster && { kindCluster: scenario.kindCluster }),
     expected: scenario.expected,
     ...(scenario.control && { control: scenario.control }),

@@ -1,4 +1,5 @@
 import type { EffectiveVersion } from '../model/effective-version.js';
+import { LOADED_RESOURCES } from '../model/load.js';
 import { faultsOf, type PlannedStep } from '../model/plan.js';
 import type { Sabotage, Scenario } from '../model/scenario.js';
 import { positionOf, type Refusal } from './refusal.js';
@@ -61,6 +62,13 @@ function idleReason(
       return faults.includes(sabotage.fault)
         ? undefined
         : `its faults are ${faults.length === 0 ? 'none' : faults.join(', ')}`;
+    case 'swallow-write':
+    case 'drop-event':
+      if (!scenario.load) return 'the scenario has no `load`';
+      if (!before) return 'the load begins with the first transition';
+      return LOADED_RESOURCES.some(({ resource }) => resource === sabotage.resource)
+        ? undefined
+        : `the load is of ${LOADED_RESOURCES.map(({ resource }) => resource).join(', ')}`;
     case 'restore-data':
       return sabotage.step > sabotage.from + 1
         ? undefined

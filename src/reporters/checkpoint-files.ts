@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LoadHistory } from '../model/load.js';
 import type { Checkpoint, PodCount, ServedObject, StoredObject } from '../model/observation.js';
 import { stepNumber } from '../model/step-name.js';
 import { Interner } from '../support/interner.js';
@@ -10,12 +11,15 @@ import {
   behaviourSchema,
   checkpointMarkSchema,
   componentsSchema,
+  loadWriteSchema,
+  loggedWriteSchema,
   podCountSchema,
   problemsSchema,
   rollbackSchema,
   servedObjectSchema,
   storedObjectSchema,
   surfaceSchema,
+  watchRecordSchema,
   waveSchema,
 } from './checkpoint-schemas.js';
 
@@ -30,7 +34,7 @@ const MARK = 'checkpoint.json';
 
 /** Writes one stop's checkpoint into `folder`, which is made when missing. An earlier one in the same place is replaced. */
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint, openapi: OpenApiFiles): Promise<void> {
-  const { components, behaviour, arrival, departure, wave, rollback, step } = checkpoint;
+  const { components, behaviour, arrival, departure, wave, rollback, load, step } = checkpoint;
   const at = (name: string) => join(folder, name);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await rm(at(MARK), { force: true });
@@ -38,7 +42,11 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint, op
   await writeJson(at('surface-arrival.json'), arrival.surface);
   await writeJson(at('surface-departure.json'), departure.surface);
   await writeJson(at('behaviour.json'), await openapi.put(behaviour));
-  await writeJson(at('problems.json'), { arrival: arrival.problems, departure: departure.problems });
+  await writeJson(at('problems.json'), {
+    arrival: arrival.problems,
+    departure: departure.problems,
+    ...(load && { load: load.problems }),
+  });
   await writeJson(at('wave.json'), wave);
   await writeJson(at('rollback.json'), rollback);
   const records = {
@@ -48,6 +56,11 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint, op
     'served-departure': await writeLines(at('served-departure.ndjson'), departure.served),
     ...(arrival.counts && { 'counts-arrival': await writeLines(at('counts-arrival.ndjson'), arrival.counts) }),
     ...(departure.counts && { 'counts-departure': await writeLines(at('counts-departure.ndjson'), departure.counts) }),
+    ...(load && {
+      'load-writes': await writeLines(at('load-writes.ndjson'), load.writes),
+      'load-log': await writeLines(at('load-log.ndjson'), load.log),
+      'load-watches': await writeLines(at('load-watches.ndjson'), load.watches),
+    }),
   };
   await writeJson(at(MARK), { schemaVersion: 1, step, records });
 }
@@ -66,8 +79,10 @@ export async function readCheckpoint(
   const mark = await readJson(at(MARK), checkpointMarkSchema);
   if (mark.step !== step) throw broken(at(MARK), `it is the checkpoint of ${mark.step}, not of ${step}`);
   const problems = await readJson(at('problems.json'), problemsSchema);
+  const load = await readLoad();
   return {
     step,
+    ...(load && { load }),
     components: await readJson(at('components.json'), componentsSchema),
     arrival: await readObservation('arrival'),
     behaviour: await openapi.get(await readJson(at('behaviour.json'), behaviourSchema)),
@@ -75,6 +90,17 @@ export async function readCheckpoint(
     wave: await readJson(at('wave.json'), waveSchema),
     rollback: await readJson(at('rollback.json'), rollbackSchema),
   };
+
+  async function readLoad(): Promise<LoadHistory | undefined> {
+    const { 'load-writes': writes, 'load-log': log, 'load-watches': watches } = mark.records;
+    if (writes === undefined || log === undefined || watches === undefined) return undefined;
+    return {
+      writes: await readLines(at('load-writes.ndjson'), loadWriteSchema, writes),
+      log: await readLines(at('load-log.ndjson'), loggedWriteSchema, log),
+      watches: await readLines(at('load-watches.ndjson'), watchRecordSchema, watches),
+      problems: problems.load ?? [],
+    };
+  }
 
   async function readObservation(moment: 'arrival' | 'departure') {
     const counts = mark.records[`counts-${moment}`];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { QUESTION_TOPICS, type ApiDescription, type Behaviour, type OpenApiVersion } from '../model/behaviour.js';
 import type { KubeComponent } from '../model/component.js';
+import type { LoadWrite, LoggedWrite, WatchRecord } from '../model/load.js';
 import type {
   ComponentEvidence,
   Json,
@@ -90,6 +91,41 @@ export const servedObjectSchema: z.ZodType<ServedObject> = z.looseObject({
 /** One line of counts-*.ndjson */
 export const podCountSchema: z.ZodType<PodCount> = z.looseObject({ pod: text, startedAt: text, counter: whole });
 
+const loadVerb = z.enum(['create', 'update', 'delete']);
+
+/** One line of load-writes.ndjson */
+export const loadWriteSchema: z.ZodType<LoadWrite> = z.looseObject({
+  resource: text,
+  verb: loadVerb,
+  name: text,
+  mark: text,
+  calledAt: whole,
+  answeredAt: whole,
+  outcome: z.enum(['taken', 'refused', 'unknown']),
+  status: whole,
+  revision: whole,
+  message: text,
+});
+
+const version = { name: text, mark: text, revision: whole };
+const loggedWrite = { resource: text, verb: loadVerb, ...version };
+
+/** One line of load-log.ndjson */
+export const loggedWriteSchema: z.ZodType<LoggedWrite> = z.looseObject(loggedWrite);
+
+/** One line of load-watches.ndjson */
+export const watchRecordSchema: z.ZodType<WatchRecord> = z.discriminatedUnion('type', [
+  z.looseObject({
+    type: z.literal('listed'),
+    resource: text,
+    revision: whole,
+    objects: z.array(z.looseObject(version)),
+    acknowledged: whole,
+  }),
+  z.looseObject({ type: z.literal('event'), ...loggedWrite }),
+  z.looseObject({ type: z.literal('ended'), resource: text, message: text }),
+]);
+
 /** What could not be seen. */
 export const problems: z.ZodType<readonly ObservationProblem[]> = z.array(
   z.looseObject({ probe: text, subject: text, message: text }),
@@ -97,12 +133,18 @@ export const problems: z.ZodType<readonly ObservationProblem[]> = z.array(
 
 /** What could not be seen, at either moment of a stop. */
 export interface Problems {
+  /** Of the load's history, where there is one. */
+  readonly load?: readonly ObservationProblem[] | undefined;
   readonly arrival: readonly ObservationProblem[];
   readonly departure: readonly ObservationProblem[];
 }
 
 /** problems.json */
-export const problemsSchema: z.ZodType<Problems> = z.looseObject({ arrival: problems, departure: problems });
+export const problemsSchema: z.ZodType<Problems> = z.looseObject({
+  arrival: problems,
+  departure: problems,
+  load: problems.optional(),
+});
 
 /** openapi/SHA256.json */
 export const apiDescriptionSchema = z.custom<ApiDescription>(isApiDescription, 'no operations and schemas');
@@ -193,6 +235,9 @@ export interface CheckpointCounts {
   readonly 'served-departure': number;
   readonly 'counts-arrival'?: number | undefined;
   readonly 'counts-departure'?: number | undefined;
+  readonly 'load-writes'?: number | undefined;
+  readonly 'load-log'?: number | undefined;
+  readonly 'load-watches'?: number | undefined;
 }
 
 /** checkpoint.json, written last: a checkpoint without it is not complete. */
@@ -206,5 +251,8 @@ export const checkpointMarkSchema: z.ZodType<{ readonly step: string; readonly r
       'served-departure': whole,
       'counts-arrival': whole.optional(),
       'counts-departure': whole.optional(),
+      'load-writes': whole.optional(),
+      'load-log': whole.optional(),
+      'load-watches': whole.optional(),
     }),
   });

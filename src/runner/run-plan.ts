@@ -2,6 +2,7 @@ import { KUBE_COMPONENTS } from '../model/component.js';
 import { formatEffectiveVersion } from '../model/effective-version.js';
 import { linksHit } from '../model/fault.js';
 import type { RunEnding } from '../model/journal.js';
+import type { LoadHistory } from '../model/load.js';
 import type { RollbackResult } from '../model/observation.js';
 import { faultsOf, type Launch, type PlannedStep } from '../model/plan.js';
 import { KubeClient } from '../kube/kube-client.js';
@@ -13,6 +14,7 @@ import { RunContext, type WantedCluster } from './run-context.js';
 import type { RunRequest, RunResult, Savepoint } from './run-request.js';
 import { Saboteur } from './saboteur.js';
 import { StepFailure, transition } from './transition.js';
+import { underLoad } from './under-load.js';
 import { visitStop, type Visit } from './visit-stop.js';
 
 /** Enough to keep an API server busy on two cores. */
@@ -91,8 +93,8 @@ async function climb(
       target: formatEffectiveVersion(step.launch.version),
     });
     await saboteur.enter(cluster, step.index);
-    if (step.index > 0) await transition(context, cluster, step, saboteur);
-    const visit = await visitStop(context, cluster, step, saboteur);
+    const load = step.index > 0 ? await reach(context, cluster, step, saboteur) : undefined;
+    const visit = { ...(await visitStop(context, cluster, step, saboteur)), ...(load && { load }) };
     await keepVisit(context, oracles, cluster, step, visit);
     await saboteur.leave(cluster, step.index);
     events({
@@ -104,6 +106,19 @@ async function climb(
     });
   }
   return cluster;
+}
+
+/** Leads the cluster to a stop, under the load where the plan has one, whose history it gives. */
+async function reach(
+  context: RunContext,
+  cluster: Cluster,
+  step: PlannedStep,
+  saboteur: Saboteur,
+): Promise<LoadHistory | undefined> {
+  const act = (): Promise<void> => transition(context, cluster, step, saboteur);
+  if (context.request.plan.load) return underLoad(context, cluster, step, saboteur, act);
+  await act();
+  return undefined;
 }
 
 async function provision(context: RunContext, saboteur: Saboteur): Promise<Cluster> {

@@ -10,6 +10,7 @@ import { appendUnknownField, replaceBytes, rewriteEnvelope } from '../kube/stora
 import type { Injection } from '../faults/index.js';
 import type { ActionRecorder, Cluster } from '../providers/cluster.js';
 import { alterBehaviour, describeAltering, isAltering } from './alter-behaviour.js';
+import { ForgingClient, isForging } from './forging-client.js';
 import { TamperingClient, describeTampering, isTampering } from './tampering-client.js';
 
 /** What a saboteur is given by the run. */
@@ -91,6 +92,17 @@ export class Saboteur {
     const sabotage = this.#sabotage;
     if (!sabotage || sabotage.step !== step || !isTampering(sabotage)) return new KubeClient(endpoint);
     return new TamperingClient(endpoint, sabotage, (path) => this.#say(`${describeTampering(sabotage)} in ${path}`));
+  }
+
+  /** A client of the load that runs under the transition to a step. */
+  openLoadClient(endpoint: Endpoint, step: number): KubeClient {
+    const sabotage = this.#sabotage;
+    if (!sabotage || sabotage.step !== step || !isForging(sabotage)) return new KubeClient(endpoint);
+    return new ForgingClient(endpoint, sabotage, (what) => {
+      if (this.#receipted) return false;
+      this.#say(what);
+      return true;
+    });
   }
 
   /** What a stop is seen to describe and answer, altered where the sabotage says so. */

@@ -114,6 +114,13 @@ const spec = strict({
       'How long a component may take to end after SIGTERM before it is killed. Default: 30, as under a kubelet.',
     ),
   kindCluster: kindCluster.optional(),
+  load: z
+    .boolean()
+    .optional()
+    .describe(
+      'A light load writes and watches during every transition, and what was acknowledged and shown is compared with ' +
+        "etcd's own history. Default: false.",
+    ),
   steps: z
     .array(step)
     .min(1, { error: 'at least one step' })

@@ -43,6 +43,12 @@ export const sabotageSchema = z
       step,
       fault: words().describe("The fault's id in the plan, e.g. `1-kill-etcd`."),
     }).describe('A fault of the step is recorded, and its injector does nothing.'),
+    strict({ type: z.literal('swallow-write'), step, resource }).describe(
+      'The first object of a resource that the load makes is acknowledged, and never sent to the API server.',
+    ),
+    strict({ type: z.literal('drop-event'), step, resource }).describe(
+      'The event that shows the last object of a resource that the load makes is not passed on to its watch.',
+    ),
     strict({ type: z.literal('hide-resource'), step, groupVersion, resource }).describe(
       'A resource is taken out of what discovery shows.',
     ),

@@ -39,6 +39,7 @@ export function toScenario(document: ScenarioDocument, { manifest, kindConfig, p
     ...(spec.kindCluster && {
       kindCluster: { ...(kindConfig && { config: kindConfig }), swap: spec.kindCluster.swap ?? 'in-place' },
     }),
+    ...(spec.load && { load: true }),
     steps: spec.steps.map((step) => toStep(step, manifest)),
     components: toComponents(spec.components),
     featureGates: spec.featureGates ?? {},

@@ -1,6 +1,8 @@
 import { Pool } from 'undici';
 import type { Endpoint } from '../model/endpoint.js';
 
+const NEWLINE = 0x0a;
+
 /** One request to a server of the run. */
 export interface TlsRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -17,6 +19,17 @@ export interface TlsResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
+}
+
+/** The server answered at once instead of streaming. */
+export class StreamRefused extends Error {
+  readonly status: number;
+
+  constructor(status: number, text: string) {
+    super(`answered ${status}: ${text}`);
+    this.name = 'StreamRefused';
+    this.status = status;
+  }
 }
 
 /**
@@ -47,8 +60,41 @@ export class TlsClient {
     return { status: response.statusCode, headers: response.headers, body };
   }
 
+  /**
+   * The lines of an answer that goes on until the server or the signal ends it, such as a watch. Throws {@link StreamRefused}
+   * when the status is not 200, and the connection's error when it breaks.
+   */
+  async *lines(request: TlsRequest & { readonly signal: AbortSignal }): AsyncGenerator<string, void, undefined> {
+    const response = await this.#pool.request({
+      method: request.method ?? 'GET',
+      path: request.path,
+      headers: { ...request.headers },
+      body: request.body ?? null,
+      signal: request.signal,
+      // an idle watch is no broken one
+      bodyTimeout: 0,
+    });
+    if (response.statusCode !== 200) {
+      throw new StreamRefused(response.statusCode, (await response.body.text()).slice(0, 300));
+    }
+    yield* linesOf(response.body);
+  }
+
   /** Closes every connection at once; a server that drains need not wait for us. */
   async close(): Promise<void> {
     await this.#pool.destroy();
+  }
+}
+
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string, void, undefined> {
+  let pending: Buffer[] = [];
+  for await (const chunk of chunks) {
+    let from = 0;
+    for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
+      yield Buffer.concat([...pending, chunk.subarray(from, at)]).toString();
+      pending = [];
+      from = at + 1;
+    }
+    if (from < chunk.length) pending.push(chunk.subarray(from));
   }
 }

@@ -20,7 +20,9 @@ import { storeContinues } from './store-continues.js';
 import { surfaceReturns } from './surface-returns.js';
 import { triple } from './triple.js';
 import { validation } from './validation.js';
+import { watchesComplete } from './watches-complete.js';
 import { workloads } from './workloads.js';
+import { writesKept } from './writes-kept.js';
 
 /** Every guarantee, in the order in which a stop is judged: what presupposes another one comes after it. */
 export const GUARANTEES: readonly Guarantee[] = [
@@ -45,6 +47,8 @@ export const GUARANTEES: readonly Guarantee[] = [
   defaultObjects,
   rollback,
   faultsLanded,
+  writesKept,
+  watchesComplete,
 ];
 
 /** The guarantee with an id. */

@@ -11,6 +11,7 @@ import type {
 import type { PlannedStep } from '../../model/plan.js';
 import { behaviourOf } from './behaviour.js';
 import { bootstrap, restart, writeWave } from './corpus.js';
+import { restartLoad } from './load.js';
 import type { Mutable } from './mutable.js';
 import { examplePlan, NEW_ORACLE, OLD_ORACLE } from './plan.js';
 import { customSurface, NEW_ONLY, OLD_SURFACE } from './surfaces.js';
@@ -35,7 +36,9 @@ export function rehearsal(): Run {
     const departure = world.observe([...builtIn, ...custom]);
     const components = byComponent((component) => evidence(component, step));
     const behaviour = behaviourOf(step.oracle);
-    return { step: step.name, components, arrival, behaviour, departure, wave: { writes }, rollback: rollbackAt(step) };
+    const load = step.index > 0 && { load: restartLoad(step.name) };
+    const seen = { components, arrival, behaviour, departure, wave: { writes }, rollback: rollbackAt(step) };
+    return { step: step.name, ...load, ...seen };
   });
   const run: JudgeInput = {
     plan,
