@@ -83,6 +83,14 @@ describe('the writer of a load', () => {
     expect(writer.writes.at(-1)).toMatchObject({ verb: 'delete', name: writer.lastName, outcome: 'taken' });
   });
 
+  it('does not take an object for gone because its deletion was refused', async () => {
+    const { writer, requests } = await writeUntil(4, ({ method }, count) =>
+      method === 'DELETE' && count === 4 ? 429 : 200,
+    );
+    expect(await writer.finish()).toBeUndefined();
+    expect(requests[4]).toMatchObject({ method: 'DELETE', path: `${PATH}/rehearse-load-x-00001` });
+  });
+
   it('says what it may have left', async () => {
     const { writer } = await writeUntil(1, ({ method, path }) =>
       method === 'DELETE' && !path.endsWith('-end') ? 500 : 200,

@@ -9,6 +9,7 @@ import { outcomeOfError, outcomeOfStatus } from './outcome.js';
 const PACE_MS = 100;
 /** As long as a controller waits for its lease. */
 const TIMEOUT_MS = 5_000;
+const NOT_FOUND = 404;
 /** What becomes of every object: it is made, changed twice and deleted. */
 const LIFE: readonly LoadVerb[] = ['create', 'update', 'update', 'delete'];
 
@@ -91,7 +92,7 @@ export class LoadWriter {
       ...answer,
     });
     if (answer.outcome === 'taken') this.acknowledged = Math.max(this.acknowledged, answer.revision);
-    if (verb === 'delete' && answer.outcome !== 'unknown') this.#left.delete(name);
+    if (verb === 'delete' && (answer.outcome === 'taken' || answer.status === NOT_FOUND)) this.#left.delete(name);
     else if (verb === 'create' && answer.outcome !== 'refused') this.#left.add(name);
     return answer.outcome;
   }
