@@ -42,6 +42,7 @@ describe("a case's scenario", () => {
         from: n-1
         to: stable
         terminationGraceSeconds: 2
+        load: true
         # on kind: without the kubelet's pause between two static pods of one name, which is most of a transition
         kindCluster: { swap: remove-first }
         steps:

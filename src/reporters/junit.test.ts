@@ -31,8 +31,8 @@ describe('renderJunit', () => {
     );
     expect(document).toMatchInlineSnapshot(`
       "<?xml version="1.0" encoding="UTF-8"?>
-      <testsuites name="ladder" tests="40" failures="2" errors="0" skipped="34">
-        <testsuite name="00-baseline" tests="19" failures="0" errors="0" skipped="17">
+      <testsuites name="ladder" tests="44" failures="2" errors="0" skipped="38">
+        <testsuite name="00-baseline" tests="21" failures="0" errors="0" skipped="19">
           <testcase classname="00-baseline" name="binary">
             <skipped message="nothing was checked"/>
           </testcase>
@@ -86,8 +86,14 @@ describe('renderJunit', () => {
           <testcase classname="00-baseline" name="faults-landed">
             <skipped message="nothing was checked"/>
           </testcase>
+          <testcase classname="00-baseline" name="writes-kept">
+            <skipped message="nothing was checked"/>
+          </testcase>
+          <testcase classname="00-baseline" name="watches-complete">
+            <skipped message="nothing was checked"/>
+          </testcase>
         </testsuite>
-        <testsuite name="01-binary-upgrade" tests="20" failures="1" errors="0" skipped="17">
+        <testsuite name="01-binary-upgrade" tests="22" failures="1" errors="0" skipped="19">
           <testcase classname="01-binary-upgrade" name="replaced"/>
           <testcase classname="01-binary-upgrade" name="binary">
             <skipped message="nothing was checked"/>
@@ -146,6 +152,12 @@ describe('renderJunit', () => {
             <skipped message="nothing was checked"/>
           </testcase>
           <testcase classname="01-binary-upgrade" name="faults-landed">
+            <skipped message="nothing was checked"/>
+          </testcase>
+          <testcase classname="01-binary-upgrade" name="writes-kept">
+            <skipped message="nothing was checked"/>
+          </testcase>
+          <testcase classname="01-binary-upgrade" name="watches-complete">
             <skipped message="nothing was checked"/>
           </testcase>
         </testsuite>

@@ -68,6 +68,8 @@ describe('renderSummary', () => {
       | default-objects | 28 |
       | rollback | 29 |
       | faults-landed | 30 |
+      | writes-kept | 31 |
+      | watches-complete | 32 |
 
       ## Noise
 

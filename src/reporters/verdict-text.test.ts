@@ -54,6 +54,8 @@ describe('renderVerdict', () => {
         default-objects    28
         rollback           29
         faults-landed      30
+        writes-kept        31
+        watches-complete   32
 
       accepted upstream differences: 1
         content-unchanged: rbac.authorization.k8s.io/v1 ClusterRole system:node rules[4].verbs

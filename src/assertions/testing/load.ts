@@ -1,6 +1,7 @@
 import {
   LOADED_RESOURCES,
   type LoadHistory,
+  type LoadOutcome,
   type LoadVerb,
   type LoadWrite,
   type LoggedWrite,
@@ -34,7 +35,11 @@ export class PromisedServer {
   }
 
   /** Carries a write out, or not, and answers as told. Gives the object's name. */
-  write(verb: LoadVerb, name: string, { happens = true, outcome = 'taken' as LoadWrite['outcome'] } = {}): void {
+  write(
+    verb: LoadVerb,
+    name: string,
+    { happens = true, outcome = 'taken' }: { happens?: boolean; outcome?: LoadOutcome } = {},
+  ): void {
     const mark = verb === 'delete' ? '' : `${this.#id}-${this.#resource}-${this.writes.length}`;
     const revision = happens ? (this.#revision.now += 1) : 0;
     const isTaken = outcome === 'taken';

@@ -33,7 +33,6 @@ export function examplePlan(): Plan {
     kind: 'Rehearsal',
     seed: 1,
     terminationGraceSeconds: 30,
-    load: true,
     versions: { from: '1.36.3', to: '1.37.2', etcd: '3.6.8' },
     minCompatibility: 'default',
     steps,

@@ -6,7 +6,7 @@ import { fillStore, type FillRequest } from './fill-store.js';
 import { fillerOf } from './filler.js';
 
 const KINDS = Array.from({ length: 100 }, (_, index) => fillerOf(1, index)).map(
-  ({ groupVersion, resource, manifest }) => served(groupVersion, resource, String(manifest['kind'])),
+  ({ groupVersion, resource, manifest }) => served(groupVersion, resource, manifest['kind'] as string),
 );
 
 let api: FakeApi;

@@ -79,7 +79,7 @@ export class LoadWatcher {
 
   async #watch(position: string, signal: AbortSignal): Promise<void> {
     const query = new URLSearchParams({ watch: 'true', allowWatchBookmarks: 'true', resourceVersion: position });
-    for await (const line of this.#client.watch(`${loadedPath(this.#resource)}?${query}`, signal)) {
+    for await (const line of this.#client.watch(`${loadedPath(this.#resource)}?${query.toString()}`, signal)) {
       const { type, object } = JSON.parse(line) as WatchEvent;
       if (type === 'ERROR') throw new WatchError(object.code ?? 0, object.message ?? line);
       const metadata = metadataOf(object);

@@ -2,7 +2,7 @@ import type { Endpoint } from '../../model/endpoint.js';
 import { LOADED_RESOURCES, type LoadHistory } from '../../model/load.js';
 import type { ObservationProblem } from '../../model/observation-problem.js';
 import { EtcdClient } from '../../kube/etcd-client.js';
-import { KubeClient } from '../../kube/kube-client.js';
+import type { KubeClient } from '../../kube/kube-client.js';
 import { waitFor } from '../../support/wait.js';
 import { loadedKeys } from './loaded-object.js';
 import { LoadLog } from './load-log.js';
