@@ -14,6 +14,7 @@ import { runPlan } from '../runner/run-plan.js';
 import type { RunStore } from '../runner/run-request.js';
 import { identifyProcess } from '../support/proc.js';
 import type { EventSink } from '../support/events.js';
+import { RequestMeter } from '../support/request-meter.js';
 import { allQuestions } from '../workload/questions/index.js';
 import { beginAgain, beginNew } from './begin-run.js';
 import type { EarlierRun } from './earlier-run.js';
@@ -112,6 +113,11 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
 
   const { id, workDirectory, release } = await beginWork(plan.scenario);
   let kept: KeptCluster | undefined;
+  const requests = directory.openRequests();
+  const meter = new RequestMeter(
+    () => journal.elapsed(),
+    (second) => requests.append(second),
+  );
   try {
     const result = await runPlan({
       plan,
@@ -123,12 +129,14 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
       ...(from && { from }),
       store: runStore(directory, request.savepoints),
       journal,
+      meter,
       workDirectory,
       events,
       signal,
       keep: request.keep,
       skipOracles: request.skipOracles,
     });
+    meter.flush();
     const isBroken = result.ending === 'broken' || result.ending === 'interrupted';
     if (request.keep && result.ending === 'completed' && result.cluster) {
       kept = keptCluster(result.cluster, workDirectory, release);
@@ -153,6 +161,7 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
     throw error;
   } finally {
     journal.close();
+    requests.close();
     if (!kept) await release();
   }
 }

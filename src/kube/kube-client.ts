@@ -1,6 +1,6 @@
 import type { Endpoint } from '../model/endpoint.js';
 import type { Json } from '../model/observation.js';
-import { TlsClient, type TlsRequest, type TlsResponse } from '../support/tls-client.js';
+import { TlsClient, type TlsClientOptions, type TlsRequest, type TlsResponse } from '../support/tls-client.js';
 
 /** A JSON object. */
 export type JsonObject = Record<string, Json>;
@@ -23,7 +23,7 @@ export class UnexpectedAnswer extends Error {
 export class KubeClient {
   readonly #client: TlsClient;
 
-  constructor(endpoint: Endpoint, options: { connections?: number } = {}) {
+  constructor(endpoint: Endpoint, options: TlsClientOptions = {}) {
     this.#client = new TlsClient(endpoint, options);
   }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BadInputError } from '../support/errors.js';
+import { temporaryDirectory } from '../support/testing/temporary-directory.js';
 import { RunDirectory, writeReports } from './index.js';
 import {
   HOSTILE,
@@ -183,6 +184,38 @@ describe('the files of a run', () => {
     expect(await directory.readJournal()).toEqual([
       { type: 'intent', at: 1, step: '00-baseline', action: 'provision' },
     ]);
+  });
+
+  it('keep what was recorded of requests, have none where nothing was, and name a record of another shape', async () => {
+    const directory = await startedRun();
+    expect(await directory.readRequests()).toEqual([]);
+    const seconds = [
+      { second: 0, requests: 3, errors: 0, median: 1.5, p99: 9 },
+      { second: 7, requests: 1, errors: 1, median: 30, p99: 30 },
+    ];
+    const requests = directory.openRequests();
+    for (const each of seconds) requests.append(each);
+    requests.close();
+    expect(await directory.readRequests()).toEqual(seconds);
+    await writeFile(directory.at('requests.ndjson'), '{"second":-1}\n');
+    expect((await refusal(directory.readRequests())).message).toContain('requests.ndjson: record 1 is broken');
+  });
+
+  it('hand over the requests of the stops that another run takes over, and no later ones', async () => {
+    const base = await startedRun();
+    const journal = base.openJournal();
+    journal.append({ type: 'run', at: 0, event: 'started', message: '' });
+    journal.append({ type: 'intent', at: 5_500, step: '00-baseline', action: 'wave' });
+    journal.append({ type: 'intent', at: 9_000, step: '01-null-restart', action: 'wave' });
+    journal.close();
+    const requests = base.openRequests();
+    for (const second of [1, 5, 6, 9]) requests.append({ second, requests: 1, errors: 0, median: 1, p99: 1 });
+    requests.close();
+    for (const folder of ['checkpoints/00-baseline', 'openapi'])
+      await mkdir(base.at(...folder.split('/')), { recursive: true });
+    const other = await RunDirectory.create(join(await temporaryDirectory(), 'other'));
+    await other.adopt(base, ['00-baseline'], []);
+    expect((await other.readRequests()).map(({ second }) => second)).toEqual([1, 5]);
   });
 
   it('name a journal that is broken in its middle', async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, open, readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parse as parseYaml, stringify as stringifyYaml } from 'yaml';
@@ -6,6 +7,7 @@ import type { Checkpoint, RollbackResult, StoredObject, Surface } from '../model
 import type { JournalRecord } from '../model/journal.js';
 import type { OracleEvidence } from '../model/judge-input.js';
 import type { Plan } from '../model/plan.js';
+import type { RequestSecond } from '../model/request-second.js';
 import type { LedgerEntry } from '../model/scenario.js';
 import { stepNumber } from '../model/step-name.js';
 import type { Verdict } from '../model/verdict.js';
@@ -18,12 +20,20 @@ import { OpenApiFiles } from './openapi-files.js';
 import { broken, checked, parse, readJson, readText, unreadable, writeJson } from './json-file.js';
 import { eachLine } from './line-file.js';
 import { linkTree } from './link-tree.js';
-import { expectedSchema, journalRecordSchema, oracleSchema, planSchema, verdictSchema } from './run-schemas.js';
+import {
+  expectedSchema,
+  journalRecordSchema,
+  oracleSchema,
+  planSchema,
+  requestSecondSchema,
+  verdictSchema,
+} from './run-schemas.js';
 import { SavepointFiles } from './savepoint-files.js';
 import { RUN_SCHEMA_VERSION, runInfoSchema, type RunInfo } from './run-info.js';
 
 const FOLDERS = ['oracles', 'checkpoints', 'comparisons', 'logs'] as const;
 const JOURNAL = 'journal.ndjson';
+const REQUESTS = 'requests.ndjson';
 
 /** Step names and oracle ids become file names, also when they were read from a plan.json that somebody else made. */
 const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
@@ -151,6 +161,21 @@ export class RunDirectory {
     return records.map((value, at) => checked(value, journalRecordSchema, `${path}: record ${at + 1}`));
   }
 
+  /** The record of requests, open for appending; the caller closes it. */
+  openRequests(): NdjsonFile {
+    return new NdjsonFile(this.at(REQUESTS));
+  }
+
+  /** The seconds in which the harness asked the rehearsed API server something; none where nothing was recorded. */
+  async readRequests(): Promise<RequestSecond[]> {
+    const path = this.at(REQUESTS);
+    if (!existsSync(path)) return [];
+    const records = await readNdjson<unknown>(path).catch((error: unknown) => {
+      throw error instanceof SyntaxError ? broken(path, messageOf(error), error) : unreadable(path, error);
+    });
+    return records.map((value, at) => checked(value, requestSecondSchema, `${path}: record ${at + 1}`));
+  }
+
   /** What was seen of a fresh server. */
   async writeOracle(id: string, evidence: OracleEvidence): Promise<void> {
     const behaviour = await this.#openapi.put(evidence.behaviour);
@@ -214,6 +239,9 @@ export class RunDirectory {
       time = Math.max(time, record.at);
     }
     journal.close();
+    const requests = this.openRequests();
+    for (const each of await other.readRequests()) if (each.second * 1000 < time) requests.append(each);
+    requests.close();
     return time;
   }
 

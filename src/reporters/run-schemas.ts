@@ -3,6 +3,7 @@ import { GUARANTEE_IDS } from '../model/guarantee.js';
 import type { JournalRecord } from '../model/journal.js';
 import type { OracleEvidence } from '../model/judge-input.js';
 import type { Plan } from '../model/plan.js';
+import type { RequestSecond } from '../model/request-second.js';
 import { SCENARIO_KINDS, type LedgerEntry } from '../model/scenario.js';
 import { ROLLBACK_OUTCOMES } from '../model/transition.js';
 import type { Finding, Verdict } from '../model/verdict.js';
@@ -69,6 +70,15 @@ export const journalRecordSchema: z.ZodType<JournalRecord> = z.discriminatedUnio
   z.looseObject({ type: z.literal('warning'), at: z.number(), step: text, message: text }),
   z.looseObject({ type: z.literal('sabotage'), at: z.number(), step: text, message: text }),
 ]);
+
+/** One line of requests.ndjson */
+export const requestSecondSchema: z.ZodType<RequestSecond> = z.looseObject({
+  second: whole,
+  requests: whole,
+  errors: whole,
+  median: z.number(),
+  p99: z.number(),
+});
 
 const ledgerEntry: z.ZodType<LedgerEntry> = z.looseObject({
   id: text,

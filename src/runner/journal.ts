@@ -16,6 +16,11 @@ export class Journal {
     this.#start = performance.now() - earlier;
   }
 
+  /** Ms since the run's first record. */
+  elapsed(): number {
+    return performance.now() - this.#start;
+  }
+
   started(scenario: string): void {
     this.#append({ type: 'run', event: 'started', message: scenario });
   }

@@ -61,6 +61,7 @@ async function execute(context: RunContext, oracles: Oracles): Promise<Cluster |
   const { plan, events, skipOracles, from } = context.request;
   const saboteur = new Saboteur(plan.control?.sabotage, {
     workDirectory: context.request.workDirectory,
+    meter: context.request.meter,
     receipt: (index, message) => context.request.journal.planted(plan.steps[index]?.name ?? '', message),
   });
   const unseen = plan.oracles.filter(({ id }) => !from?.oracles.has(id));
@@ -136,7 +137,7 @@ async function provision(context: RunContext, saboteur: Saboteur): Promise<Clust
 }
 
 async function fillCluster({ request, signal }: RunContext, cluster: Cluster, objects: number): Promise<void> {
-  const client = new KubeClient(cluster.api, { connections: FILLING_CONNECTIONS });
+  const client = new KubeClient(cluster.api, { connections: FILLING_CONNECTIONS, meter: request.meter });
   const tell = (message: string): void => request.events({ type: 'progress', message, work: 'fill' });
   try {
     await fillStore({ client, objects, seed: request.plan.seed, writers: FILLING_CONNECTIONS, signal, tell });

@@ -5,6 +5,7 @@ import type { Checkpoint } from '../model/observation.js';
 import type { Plan } from '../model/plan.js';
 import type { Cluster, ClusterPorts, ClusterProvider, ProgramLookup } from '../providers/cluster.js';
 import type { EventSink } from '../support/events.js';
+import type { RequestMeter } from '../support/request-meter.js';
 import type { Journal } from './journal.js';
 
 /** Where a run's results go; the reporters' run directory is one. */
@@ -48,6 +49,8 @@ export interface RunRequest {
   readonly from?: Savepoint;
   readonly store: RunStore;
   readonly journal: Journal;
+  /** Counts what is asked of the rehearsed API server. */
+  readonly meter?: RequestMeter;
   /** Private folder for clusters and snapshots. */
   readonly workDirectory: string;
   readonly events: EventSink;

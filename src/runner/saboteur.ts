@@ -9,6 +9,7 @@ import { KubeClient } from '../kube/kube-client.js';
 import { appendUnknownField, replaceBytes, rewriteEnvelope } from '../kube/storage/plant.js';
 import type { Injection } from '../faults/index.js';
 import type { ActionRecorder, Cluster } from '../providers/cluster.js';
+import type { RequestMeter } from '../support/request-meter.js';
 import { alterBehaviour, describeAltering, isAltering } from './alter-behaviour.js';
 import { ForgingClient, isForging } from './forging-client.js';
 import { TamperingClient, describeTampering, isTampering } from './tampering-client.js';
@@ -17,6 +18,8 @@ import { TamperingClient, describeTampering, isTampering } from './tampering-cli
 export interface SaboteurTools {
   /** Private folder for a snapshot. */
   readonly workDirectory: string;
+  /** Counts what is asked of the server that is looked at. */
+  readonly meter?: RequestMeter | undefined;
   /** Takes the receipt: what the sabotage is seen to have changed at a step. Without one the control proves nothing. */
   readonly receipt: (step: number, message: string) => void;
 }
@@ -90,7 +93,8 @@ export class Saboteur {
   /** The client that observes a stop. */
   openClient(endpoint: Endpoint, step: number): KubeClient {
     const sabotage = this.#sabotage;
-    if (!sabotage || sabotage.step !== step || !isTampering(sabotage)) return new KubeClient(endpoint);
+    if (!sabotage || sabotage.step !== step || !isTampering(sabotage))
+      return new KubeClient(endpoint, { meter: this.#tools.meter });
     return new TamperingClient(endpoint, sabotage, (path) => this.#say(`${describeTampering(sabotage)} in ${path}`));
   }
 

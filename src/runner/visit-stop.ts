@@ -65,9 +65,9 @@ async function ask({ request, known }: RunContext, client: KubeClient, surface: 
 }
 
 async function write(context: RunContext, cluster: Cluster, step: PlannedStep, surface: Surface): Promise<WaveResult> {
-  const { plan } = context.request;
+  const { plan, meter } = context.request;
   const files = step.index === 0 ? [...plan.manifests, ...step.apply] : step.apply;
-  const client = new KubeClient(cluster.api);
+  const client = new KubeClient(cluster.api, { meter });
   try {
     return await writeWave({
       client,

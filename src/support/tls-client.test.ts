@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Endpoint } from '../model/endpoint.js';
 import { createAuthority } from '../providers/credentials.js';
+import type { RequestMeter } from './request-meter.js';
 import { loopbackServer } from './testing/loopback-server.js';
 import { TlsClient } from './tls-client.js';
 
@@ -42,6 +43,17 @@ describe('a client with mutual TLS', () => {
     const client = clientOf(server.endpoint);
     expect((await client.request({ path: '/' })).status).toBe(503);
     expect(server.requests).toHaveLength(1);
+  });
+
+  it('tells a meter of every request: how long it took, and what came of it', async () => {
+    const server = await loopbackServer(({ path }) => (path === '/silent' ? undefined : { status: 503 }));
+    const ended: (number | undefined)[] = [];
+    const meter = { ended: (ms: number, status: number | undefined) => ended.push(ms >= 0 ? status : NaN) };
+    const client = new TlsClient(server.endpoint, { meter: meter as unknown as RequestMeter });
+    onTestFinished(() => client.close());
+    await client.request({ path: '/' });
+    await expect(client.request({ path: '/silent', timeoutMs: 50 })).rejects.toThrow();
+    expect(ended).toEqual([503, undefined]);
   });
 
   it('is kept out without a certificate', async () => {

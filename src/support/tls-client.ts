@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
 import type { Endpoint } from '../model/endpoint.js';
+import type { RequestMeter } from './request-meter.js';
 
 const NEWLINE = 0x0a;
 
@@ -32,14 +33,24 @@ export class StreamRefused extends Error {
   }
 }
 
+/** How a client goes about it. */
+export interface TlsClientOptions {
+  /** At most so many at once; 8 unless told. */
+  readonly connections?: number;
+  /** Counts every request. */
+  readonly meter?: RequestMeter | undefined;
+}
+
 /**
  * A keep-alive client for one server with mutual TLS. It never retries: every answer and every failure is the
  * caller's. Throws only when there is no complete answer.
  */
 export class TlsClient {
   readonly #pool: Pool;
+  readonly #meter: RequestMeter | undefined;
 
-  constructor(endpoint: Endpoint, options: { connections?: number } = {}) {
+  constructor(endpoint: Endpoint, options: TlsClientOptions = {}) {
+    this.#meter = options.meter;
     this.#pool = new Pool(endpoint.url, {
       connections: options.connections ?? 8,
       pipelining: 1,
@@ -48,6 +59,18 @@ export class TlsClient {
   }
 
   async request(request: TlsRequest): Promise<TlsResponse> {
+    const begun = performance.now();
+    let status: number | undefined;
+    try {
+      const response = await this.#request(request);
+      status = response.status;
+      return response;
+    } finally {
+      this.#meter?.ended(performance.now() - begun, status);
+    }
+  }
+
+  async #request(request: TlsRequest): Promise<TlsResponse> {
     const deadline = AbortSignal.timeout(request.timeoutMs ?? 30_000);
     const response = await this.#pool.request({
       method: request.method ?? 'GET',

@@ -160,6 +160,19 @@ describe.skipIf(CHROMIUM === undefined)('report.html in a browser', () => {
     });
   });
 
+  it('shows how much was asked of the API server, and how long it took', async () => {
+    await show(passing.reportPage, async (page) => {
+      const timeline = page.locator('#timeline');
+      expect(await timeline.innerText()).toMatch(
+        /made 1\s360 requests to the API server, at most 48 in a second; 8 got no good/,
+      );
+      await timeline.locator('.requests .with-errors').first().hover();
+      expect(await timeline.locator('.told').innerText()).toMatch(
+        /requests a second, 2 without a good answer, median 4 ms/,
+      );
+    });
+  });
+
   it('moves the timeline by keyboard', async () => {
     await show(passing.reportPage, async (page) => {
       const timeline = page.getByRole('group', { name: /^Timeline/ });

@@ -29,9 +29,10 @@ describe('reference scenarios on the newest pair', () => {
   });
 
   it('a CEL function of the new release, stored in phase 3, makes the way back impossible', async () => {
-    const { exitCode, verdict } = await rehearse(`${REFERENCE}/no-way-back.yaml`);
+    const { exitCode, verdict, directory } = await rehearse(`${REFERENCE}/no-way-back.yaml`);
     expect(shown(verdict)).toEqual([]);
     expect(exitCode).toBe(0);
+    expect(await reportProblems(directory)).toEqual([]);
     expect(verdict.rollback.at(-1)?.outcome).toBe('impossible');
     expect(
       verdict.rollback

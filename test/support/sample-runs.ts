@@ -1,4 +1,5 @@
 import type { JournalRecord } from '../../src/model/journal.js';
+import type { RequestSecond } from '../../src/model/request-second.js';
 import type { StoredObject } from '../../src/model/observation.js';
 import type { Plan } from '../../src/model/plan.js';
 import type { Verdict } from '../../src/model/verdict.js';
@@ -37,6 +38,9 @@ export async function writeSampleRun(path: string, run: SampleRun = {}): Promise
   const journal = directory.openJournal();
   for (const record of journalOf(plan, observed.length, run.ending ?? 'completed')) journal.append(record);
   journal.close();
+  const requests = directory.openRequests();
+  for (let second = 0; second < 40; second += 1) requests.append(requestsOf(second));
+  requests.close();
   for (const { name } of observed) {
     const checkpoint = sampleCheckpoint(name);
     const store = [...checkpoint.arrival.store, ...(run.store ?? [])];
@@ -101,6 +105,11 @@ export function manyObjects(count: number): StoredObject[] {
 
 function accepted(): Partial<Verdict> {
   return { expected: [{ entry: sampleEntry(), step: '01-binary-upgrade', before: ['get'], after: ['get', 'list'] }] };
+}
+
+/** A second in every nine fails. */
+function requestsOf(second: number): RequestSecond {
+  return { second, requests: 20 + 7 * (second % 5), errors: second % 9 === 8 ? 2 : 0, median: 4, p99: 15 + second };
 }
 
 function journalOf({ steps }: Plan, observed: number, ending: 'completed' | 'interrupted'): JournalRecord[] {

@@ -27,7 +27,7 @@ export async function collectReport(
   const info = await directory.readInfo();
   const journal = await directory.readJournal();
   const observed = new Set(await directory.checkpointSteps());
-  const times = timeline(journal);
+  const times = timeline(journal, await directory.readRequests());
   const stops: StopView[] = [];
   const surfaces = [];
   for (const step of plan.steps) {

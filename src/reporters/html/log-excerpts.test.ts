@@ -60,5 +60,5 @@ describe('logExcerpts', () => {
 
 function line(change: Partial<Action>): Timeline {
   const action = { step: '02', action: 'kube-scheduler/ready', from: 0, to: 9, ok: true, message: '', ...change };
-  return { end: 9, actions: [action], outages: [], faults: [], halts: [], warnings: [] };
+  return { end: 9, actions: [action], outages: [], faults: [], halts: [], warnings: [], requests: [] };
 }

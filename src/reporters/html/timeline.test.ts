@@ -94,7 +94,15 @@ describe('timeline', () => {
   });
 
   it('is empty for an empty journal', () => {
-    expect(timeline([])).toEqual({ end: 0, actions: [], outages: [], faults: [], halts: [], warnings: [] });
+    expect(timeline([])).toEqual({
+      end: 0,
+      actions: [],
+      outages: [],
+      faults: [],
+      halts: [],
+      warnings: [],
+      requests: [],
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { FaultRecord, JournalRecord } from '../../model/journal.js';
 import type { Plan } from '../../model/plan.js';
+import type { RequestSecond } from '../../model/request-second.js';
 
 /** The journal as stretches of time; all times are ms since the run's first record. */
 export interface Timeline {
@@ -12,6 +13,8 @@ export interface Timeline {
   /** Where a transition ended half-way, as planned. */
   readonly halts: readonly { readonly at: number; readonly step: string; readonly point: string }[];
   readonly warnings: readonly Warning[];
+  /** What the harness asked of the rehearsed API server; empty where that was not recorded. */
+  readonly requests: readonly RequestSecond[];
 }
 
 /** Something that the run survived. */
@@ -62,7 +65,7 @@ export interface StopTimes {
 }
 
 /** Pairs intents with their results. */
-export function timeline(journal: readonly JournalRecord[]): Timeline {
+export function timeline(journal: readonly JournalRecord[], requests: readonly RequestSecond[] = []): Timeline {
   const actions: Action[] = [];
   const open = new Map<string, number[]>();
   for (const record of journal) {
@@ -90,6 +93,7 @@ export function timeline(journal: readonly JournalRecord[]): Timeline {
       record.type === 'halt' ? [{ at: record.at, step: record.step, point: record.point }] : [],
     ),
     warnings: journal.flatMap((record) => (record.type === 'warning' ? [warning(record)] : [])),
+    requests,
   };
 }
 

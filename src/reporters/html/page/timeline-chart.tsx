@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { StopView } from '../report-data.js';
 import type { Timeline } from '../timeline.js';
+import { RequestLanes } from './request-lane.js';
 import { TimelineBar } from './timeline-bar.js';
 import { lanesOf, verbOf } from './timeline-lanes.js';
 import { StopBands } from './timeline-stops.js';
@@ -25,8 +26,12 @@ export function TimelineChart(props: {
   const [drag, setDrag] = useState<readonly [number, number] | null>(null);
   const svg = useRef<SVGSVGElement>(null);
   const lanes = lanesOf(timeline.actions);
-  // a lane for faults only where there are any: below the API's
-  const above = timeline.faults.length > 0 ? ['API away', 'faults'] : ['API away'];
+  // lanes for faults and requests only where there are any: below the API's
+  const above = [
+    'API away',
+    ...(timeline.faults.length > 0 ? ['faults'] : []),
+    ...(timeline.requests.length > 0 ? ['requests a second', 'median, 99 of 100'] : []),
+  ];
   const height = TOP + (lanes.length + above.length) * LANE + 22;
   const room = width - LABELS;
   const x = (ms: number) => LABELS + ((ms - view.from) / (view.to - view.from)) * room;
@@ -106,6 +111,15 @@ export function TimelineChart(props: {
                 onTell={setTold}
               />
             ))}
+          <RequestLanes
+            requests={timeline.requests}
+            view={view}
+            room={room}
+            x={x}
+            y={TOP + above.indexOf('requests a second') * LANE}
+            lane={LANE}
+            onTell={setTold}
+          />
           {timeline.halts.map(({ at, step, point }) => (
             <g
               key={`${at} ${point}`}

@@ -5,6 +5,7 @@ import type { Timeline } from '../timeline.js';
 import { ActionTable } from './action-table.js';
 import { Fold } from './fold.js';
 import { Faults } from './faults.js';
+import { RequestSummary } from './request-summary.js';
 import { FileLink, Name, Prose } from './text.js';
 import { TimelineChart } from './timeline-chart.js';
 import { clock, pan, within, zoom, type View } from './timeline-view.js';
@@ -75,6 +76,7 @@ export function TimelineSection(props: {
       >
         <TimelineChart timeline={timeline} stops={stops} view={view} onView={setView} />
       </div>
+      <RequestSummary requests={timeline.requests} />
       {faults.length > 0 && <Faults faults={faults} />}
       {halts.map(({ at, step, point }) => (
         <p key={`${at} ${point}`}>
