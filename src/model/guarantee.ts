@@ -3,6 +3,7 @@ export const GUARANTEE_IDS = [
   'replaced',
   'binary',
   'triple',
+  'self-report',
   'store-continues',
   'discovery',
   'gates',

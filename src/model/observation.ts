@@ -62,6 +62,26 @@ export interface ComponentEvidence {
   /** Where each report was read: `/version`, `metric version_info`, `metric kubernetes_build_info`. */
   readonly sources: readonly string[];
   readonly gates: readonly FeatureGate[];
+  /** Absent in runs of harnesses that did not read it. */
+  readonly description?: SelfDescription | undefined;
+}
+
+/** How a component describes itself at the pages that it has for that; null for a page that it does not serve. */
+export interface SelfDescription {
+  /** From the metric `kubernetes_build_info`; empty where it is not said. */
+  readonly goVersion: string;
+  readonly statusz: Statusz | null;
+  /** /flagz: every flag with the value that is in force. */
+  readonly flagz: Readonly<Record<string, string>> | null;
+  /** /configz: the configurations in force, by name. */
+  readonly configz: Json;
+}
+
+/** What /statusz says, but for what is another one at every start. Empty where a part is not said. */
+export interface Statusz {
+  readonly binary: string;
+  readonly emulated: string;
+  readonly goVersion: string;
 }
 
 /** One line of `kubernetes_feature_enabled`. */

@@ -35,6 +35,7 @@ describe('the evidence of a component', () => {
       emulated: '1.36',
       minCompatibility: '1.35',
       gates: [{ name: 'Sample', stage: 'BETA', enabled: true }],
+      description: { goVersion: '', statusz: null, flagz: null, configz: null },
     };
     expect(evidence['kube-apiserver']).toEqual({
       component: 'kube-apiserver',
@@ -78,6 +79,24 @@ describe('the evidence of a component', () => {
       emulated: null,
       minCompatibility: null,
       sources: ['metric kubernetes_build_info'],
+    });
+  });
+
+  it('has what the pages say at which it describes itself', async () => {
+    const version = { binaryVersion: '1.37.2', emulationVersion: '1.36', goVersion: 'go1.26.8', uptimeSeconds: 3 };
+    cluster.script(
+      'kube-scheduler',
+      '/metrics',
+      'kubernetes_build_info{git_version="v1.37.2",go_version="go1.26.8"} 1\n',
+    );
+    cluster.script('kube-scheduler', '/statusz', { kind: 'Statusz', ...version });
+    cluster.script('kube-scheduler', '/flagz', { kind: 'Flagz', flags: { 'emulated-version': '[1.36]' } });
+    cluster.script('kube-scheduler', '/configz', { componentconfig: { parallelism: 16 } });
+    expect((await observeComponent(cluster, 'kube-scheduler')).description).toEqual({
+      goVersion: 'go1.26.8',
+      statusz: { binary: '1.37.2', emulated: '1.36', goVersion: 'go1.26.8' },
+      flagz: { 'emulated-version': '[1.36]' },
+      configz: { componentconfig: { parallelism: 16 } },
     });
   });
 

@@ -1,10 +1,11 @@
 import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
 import type { Endpoint } from '../model/endpoint.js';
-import type { ComponentEvidence } from '../model/observation.js';
+import type { ComponentEvidence, SelfDescription } from '../model/observation.js';
 import type { SelfReport } from '../model/self-report.js';
 import { KubeClient } from '../kube/kube-client.js';
 import { readGates, readMetric } from '../kube/metrics.js';
 import type { Cluster } from '../providers/cluster.js';
+import { readSelfDescription } from './self-description.js';
 
 /**
  * Asks every component what it is, and the operating system whether that is true. `expected` gives the sha256 of the program
@@ -45,11 +46,12 @@ export async function observeComponent(
 export async function readSelfReport(
   endpoint: Endpoint,
   component: KubeComponent,
-): Promise<SelfReport & Pick<ComponentEvidence, 'sources' | 'gates'>> {
+): Promise<SelfReport & Pick<ComponentEvidence, 'sources' | 'gates'> & { readonly description: SelfDescription }> {
   const client = new KubeClient(endpoint, { connections: 1 });
   try {
     const page = await client.text('/metrics');
-    const build = readMetric(page, 'kubernetes_build_info')[0]?.labels['git_version'];
+    const buildInfo = readMetric(page, 'kubernetes_build_info')[0]?.labels;
+    const build = buildInfo?.['git_version'];
     // the API server also exports its own libraries' line; the component label tells them apart
     const info = readMetric(page, 'version_info').find(({ labels }) => labels['component'] === 'kube')?.labels;
     const version = component === 'kube-apiserver' ? await client.get('/version') : undefined;
@@ -68,6 +70,7 @@ export async function readSelfReport(
       ]),
       sources,
       gates: readGates(page),
+      description: await readSelfDescription(client, buildInfo),
     };
   } finally {
     await client.close();

@@ -40,6 +40,14 @@ const evidence: z.ZodType<ComponentEvidence> = z.looseObject({
   minCompatibility: text.nullable(),
   sources: texts,
   gates,
+  description: z
+    .looseObject({
+      goVersion: text,
+      statusz: z.looseObject({ binary: text, emulated: text, goVersion: text }).nullable(),
+      flagz: z.record(text, text).nullable(),
+      configz: json,
+    })
+    .optional(),
 });
 
 /** components.json */

@@ -45,6 +45,14 @@ const USER_NAMESPACE = {
   source: `${upstream('1.37.2', 'pkg/registry/core/node/strategy.go')} (PrepareForUpdate of the status clears it, dropDisabledFields on create does not)`,
 };
 
+const SCHEDULER_STATUSZ = {
+  reason:
+    "kube-scheduler's /statusz names its own minor as the emulated version, whatever it emulates: the page is made with the " +
+    'defaults of the build and not with the versions in force. The metric version_info and the gates are right, so only who ' +
+    'reads that page is misled; a rollback loses nothing',
+  source: `${upstream('1.37.2', 'cmd/kube-scheduler/app/server.go')} (newEndpointsHandler gives statusz.NewRegistry compatibility.DefaultBuildEffectiveVersion())`,
+};
+
 const NODE_CONTROLLER_ROLE = {
   reason:
     'default roles are not versioned: 1.37 lets the node controller read leases for its circuit breaker also while it emulates ' +
@@ -167,6 +175,12 @@ export const FROM_1_36_TO_1_37: readonly LedgerEntry[] = [
       ['spec.preventPodSchedulingIfMissing'],
       CSI_DRIVER,
     ),
+  ),
+  ...pathEntries(
+    PAIR,
+    { id: 'scheduler-statusz', guarantee: 'self-report', subject: 'kube-scheduler /statusz' },
+    ['emulationVersion'],
+    SCHEDULER_STATUSZ,
   ),
   ...pathEntries(
     PAIR,

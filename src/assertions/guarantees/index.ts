@@ -14,6 +14,7 @@ import { keysKept } from './keys-kept.js';
 import { openapi } from './openapi.js';
 import { replaced } from './replaced.js';
 import { rollback } from './rollback.js';
+import { selfReport } from './self-report.js';
 import { servedUnchanged } from './served-unchanged.js';
 import { storageVersion } from './storage-version.js';
 import { storeContinues } from './store-continues.js';
@@ -29,6 +30,7 @@ export const GUARANTEES: readonly Guarantee[] = [
   replaced,
   binary,
   triple,
+  selfReport,
   storeContinues,
   discovery,
   gates,

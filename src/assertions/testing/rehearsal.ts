@@ -5,10 +5,11 @@ import type {
   ComponentEvidence,
   FeatureGate,
   RollbackResult,
+  SelfDescription,
   ServedResource,
   StoredObject,
 } from '../../model/observation.js';
-import type { PlannedStep } from '../../model/plan.js';
+import type { Launch, PlannedStep } from '../../model/plan.js';
 import { behaviourOf } from './behaviour.js';
 import { bootstrap, restart, writeWave } from './corpus.js';
 import { restartLoad } from './load.js';
@@ -94,6 +95,17 @@ function evidence(component: KubeComponent, { index, launch, oracle: id }: Plann
     minCompatibility,
     sources: ['metric version_info'],
     gates: exampleGates(id),
+    description: describe(component, launch),
+  };
+}
+
+function describe(component: KubeComponent, { version, components }: Launch): SelfDescription {
+  const goVersion = 'go1.26.1';
+  return {
+    goVersion,
+    statusz: { binary: version.binary, emulated: version.emulated, goVersion },
+    flagz: { 'max-requests-inflight': '400', 'client-ca-file': '/run/ca.crt', ...components[component].extraArgs },
+    configz: component === 'kube-apiserver' ? null : { own: { leaderElect: true, kubeconfig: '/run/own.conf' } },
   };
 }
 

@@ -116,8 +116,8 @@ export class FakeCluster implements Cluster {
     const servers = {
       etcd: await startLoopbackServer(etcd.script),
       'kube-apiserver': await startLoopbackServer(own('kube-apiserver', api.script)),
-      'kube-controller-manager': await startLoopbackServer(own('kube-controller-manager', () => ({ body: 'ok' }))),
-      'kube-scheduler': await startLoopbackServer(own('kube-scheduler', () => ({ body: 'ok' }))),
+      'kube-controller-manager': await startLoopbackServer(own('kube-controller-manager', healthy)),
+      'kube-scheduler': await startLoopbackServer(own('kube-scheduler', healthy)),
     };
     const cluster = new FakeCluster(provider, request.id, { api, etcd, launches, answers }, servers);
     for (const component of request.components) cluster.#run(component, request.launch);
@@ -192,6 +192,10 @@ export class FakeCluster implements Cluster {
 export function fakeSha256(program: string, release: string): string {
   return `sha256 of ${program} ${release}`;
 }
+
+/** A controller that is well, and does not describe itself, as before 1.36. */
+const healthy: Script = ({ path }) =>
+  ['/statusz', '/flagz', '/configz'].includes(path) ? { status: 404, body: 'not found' } : { body: 'ok' };
 
 function metricsOf({ version }: Launch): string {
   return [
