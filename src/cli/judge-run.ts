@@ -1,5 +1,6 @@
 import { journalFacts } from '../assertions/journal-facts.js';
 import { judge } from '../assertions/judge.js';
+import { fieldShares } from '../fields/shares.js';
 import type { Checkpoint } from '../model/observation.js';
 import type { Plan } from '../model/plan.js';
 import type { Verdict } from '../model/verdict.js';
@@ -19,13 +20,18 @@ export async function judgeRun(directory: RunDirectory): Promise<{ plan: Plan; v
     if (!complete.has(name)) break;
     checkpoints.push(await directory.readCheckpoint(name));
   }
-  const verdict = judge({
+  const judged = judge({
     plan,
     checkpoints,
     oracles: await directory.readOracles(),
     journal: journalFacts(await directory.readJournal()),
     ledger: await directory.readExpected(),
   });
+  const [baseline] = checkpoints;
+  const verdict: Verdict = {
+    ...judged,
+    ...(baseline && { fieldShares: fieldShares(baseline.behaviour.openapi.v3, baseline.departure) }),
+  };
   await writeReports(directory, plan, verdict, GUARANTEE_SENTENCES);
   return { plan, verdict };
 }

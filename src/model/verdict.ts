@@ -55,7 +55,23 @@ export interface Verdict {
   readonly rollback: readonly RollbackVerdict[];
   /** Checks left out and why, e.g. because a triple was not the one asked for. */
   readonly notJudged: readonly string[];
+  /** How well the objects of the baseline fill their kinds, the emptiest first; absent where the baseline was not reached. */
+  readonly fieldShares?: readonly FieldShare[] | undefined;
 }
+
+/** How many of a kind's leaf fields the objects of a run set, metadata left out. */
+export interface FieldShare {
+  /** `apps/v1 Deployment`. */
+  readonly kind: string;
+  /** How many there were. */
+  readonly objects: number;
+  /** Leaves that the server's OpenAPI v3 documents have for the kind. */
+  readonly fields: number;
+  readonly set: number;
+}
+
+/** Below this share of its fields a kind is too empty for a run to say much about it; reports note it. */
+export const WELL_FILLED = 0.7;
 
 /** One stop's rollback result as the verdict shows it. */
 export interface RollbackVerdict {

@@ -143,4 +143,5 @@ export const verdictSchema: z.ZodType<Verdict> = z.looseObject({
   noise: z.array(z.looseObject({ subject: text, path: text, explained: whole })),
   rollback: z.array(z.looseObject({ step: text, outcome: rollbackOutcome, facts: z.array(fact) })),
   notJudged: texts,
+  fieldShares: z.array(z.looseObject({ kind: text, objects: whole, fields: whole, set: whole })).optional(),
 });

@@ -158,4 +158,20 @@ describe('renderSummary', () => {
     const outsideCode = text.replace(/(`+)(?!`).*?(?<!`)\1(?!`)/g, '');
     expect(outsideCode).not.toMatch(/(?<!\\)<script/);
   });
+
+  it('notes the kinds of which objects set too few fields, and only those', () => {
+    const share = (kind: string, set: number) => ({ kind, objects: 2, fields: 1000, set });
+    const text = render({ fieldShares: [share('v1 Node', 0), share('v1 | Pod', 699), share('v1 Secret', 700)] });
+    expect(text).toContain('set at least 70 % of the fields of 1 of 3 kinds. Of the others');
+    expect(text).toContain('| `v1 Node` | 2 | 0 of 1000 | 0 % |');
+    expect(text).toContain('699 of 1000 | 69 % |');
+    expect(text).not.toContain('v1 Secret');
+  });
+
+  it('has one sentence where every kind is well filled, and nothing where no baseline was seen', () => {
+    const text = render({ fieldShares: [{ kind: 'v1 Secret', objects: 1, fields: 4, set: 4 }] });
+    expect(text).toContain('set at least 70 % of the fields of 1 of 1 kind.\n');
+    expect(text).not.toContain('Of the others');
+    expect(render({})).not.toContain('How well kinds are filled');
+  });
 });

@@ -2,7 +2,7 @@ import { formatEffectiveVersion } from '../model/effective-version.js';
 import { GUARANTEE_IDS } from '../model/guarantee.js';
 import type { RollbackFact } from '../model/observation.js';
 import type { Plan } from '../model/plan.js';
-import type { Finding, RollbackVerdict, Verdict } from '../model/verdict.js';
+import { WELL_FILLED, type FieldShare, type Finding, type RollbackVerdict, type Verdict } from '../model/verdict.js';
 import { code, codeCell, markdownTable, prose, source } from './markdown.js';
 import { pointOfNoReturn } from './point-of-no-return.js';
 import { printableValue } from './printable.js';
@@ -27,6 +27,7 @@ export function renderSummary(plan: Plan, verdict: Verdict, info: RunInfo): stri
     ['What a rollback would cost', rollbackFacts(verdict)],
     ['Notes', findings(tally.bySeverity(verdict, 'note'))],
     ['Coverage', markdownTable(['guarantee', 'checked'], coverage(verdict))],
+    ['How well kinds are filled', filled(verdict.fieldShares ?? [])],
     ['Noise', noise(verdict)],
     ['Ledger entries that matched nothing', list(verdict.unmatched.map(code))],
     ['Repeat it', repeat(plan, info)],
@@ -108,6 +109,22 @@ function describeFact(fact: RollbackFact): string {
 
 function coverage(verdict: Verdict): string[][] {
   return GUARANTEE_IDS.map((id) => [id, String(verdict.coverage[id] ?? 0)]);
+}
+
+function filled(shares: readonly FieldShare[]): string[] {
+  if (shares.length === 0) return [];
+  const thin = tally.thinlyFilled(shares);
+  const rows = thin.map((share) => [
+    codeCell(share.kind),
+    String(share.objects),
+    `${share.set} of ${share.fields}`,
+    tally.shareText(share),
+  ]);
+  const total = tally.count(shares.length, 'kind');
+  const opening = `Objects at the baseline set at least ${Math.round(WELL_FILLED * 100)} % of the fields of ${shares.length - thin.length} of ${total}.`;
+  if (thin.length === 0) return [opening];
+  const noted = 'Of the others less is shown by this run than of those:';
+  return [`${opening} ${noted}`, '', ...markdownTable(['kind', 'objects', 'fields set', 'share'], rows)];
 }
 
 function noise(verdict: Verdict): string[] {

@@ -1,6 +1,13 @@
 import { GUARANTEE_IDS, type GuaranteeId, type Severity } from '../model/guarantee.js';
 import type { LedgerEntry } from '../model/scenario.js';
-import type { ExpectedDifference, Finding, RollbackVerdict, Verdict } from '../model/verdict.js';
+import {
+  WELL_FILLED,
+  type ExpectedDifference,
+  type FieldShare,
+  type Finding,
+  type RollbackVerdict,
+  type Verdict,
+} from '../model/verdict.js';
 
 /** One ledger entry and every place of the run where it was met. */
 export interface AcceptedDifference {
@@ -110,6 +117,16 @@ export function rollbackText(rollback: RollbackVerdict | undefined): string {
   return rollback.facts.length === 0
     ? rollback.outcome
     : `${rollback.outcome}, ${count(rollback.facts.length, 'fact')}`;
+}
+
+/** How much of its kind is filled, for a reader: `69 %`; rounded down, so that what is below a bound never reads as reaching it. */
+export function shareText({ set, fields }: FieldShare): string {
+  return `${Math.floor((100 * set) / fields)} %`;
+}
+
+/** Kinds of which the objects of the run set too few fields for it to say much about them. */
+export function thinlyFilled(shares: readonly FieldShare[]): readonly FieldShare[] {
+  return shares.filter(({ set, fields }) => set < WELL_FILLED * fields);
 }
 
 /** The rollback result of a stop. */

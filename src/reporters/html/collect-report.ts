@@ -6,7 +6,7 @@ import { repeatCommand } from '../repeat-command.js';
 import type { RunDirectory } from '../run-directory.js';
 import type { RunInfo } from '../run-info.js';
 import { rollbackAt } from '../tally.js';
-import { acceptedViews, coverageViews, factViews, findingList } from './findings.js';
+import { acceptedViews, coverageViews, factViews, findingList, shareViews } from './findings.js';
 import { logExcerpts } from './log-excerpts.js';
 import { momentOf } from './moments.js';
 import type { GuaranteeSentences, RollbackView, RunReport, StopView } from './report-data.js';
@@ -51,6 +51,7 @@ export async function collectReport(
     stops,
     pointOfNoReturn: pointOfNoReturn(plan, verdict, (step) => step),
     coverage: coverageViews(verdict, sentences),
+    fieldShares: shareViews(verdict),
     findings: {
       violation: findingList(verdict, 'violation'),
       inconclusive: findingList(verdict, 'inconclusive'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleEntry, sampleFinding, sampleSentences, sampleVerdict } from '../testing/sample-run.js';
-import { acceptedViews, coverageViews, factViews, findingList } from './findings.js';
+import { acceptedViews, coverageViews, factViews, findingList, shareViews } from './findings.js';
 
 describe('the findings of a page', () => {
   it('are one where several stops have the same, and keep all evidence', () => {
@@ -88,5 +88,24 @@ describe('the findings of a page', () => {
       ['', ''],
       ['{}', 'null'],
     ]);
+  });
+});
+
+describe('how well kinds are filled', () => {
+  it('says of each how much, and whether that is too little', () => {
+    const shares = [
+      { kind: 'v1 Node', objects: 1, fields: 100, set: 69 },
+      { kind: 'v1 Secret', objects: 1, fields: 100, set: 70 },
+    ];
+    expect(
+      shareViews(sampleVerdict({ fieldShares: shares })).map(({ kind, share, thin }) => [kind, share, thin]),
+    ).toEqual([
+      ['v1 Node', '69 %', true],
+      ['v1 Secret', '70 %', false],
+    ]);
+  });
+
+  it('is empty where no baseline was seen', () => {
+    expect(shareViews(sampleVerdict())).toEqual([]);
   });
 });

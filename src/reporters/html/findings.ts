@@ -10,6 +10,7 @@ import type {
   FindingList,
   FindingView,
   GuaranteeSentences,
+  ShareView,
 } from './report-data.js';
 
 /** Beyond these a page would be too large to read and to open; verdict.json has all. */
@@ -55,6 +56,12 @@ export function acceptedViews(verdict: Verdict): AcceptedGroupView[] {
       })),
     })),
   }));
+}
+
+/** How well each kind was filled at the baseline, the emptiest first. */
+export function shareViews({ fieldShares = [] }: Verdict): ShareView[] {
+  const thin = new Set(tally.thinlyFilled(fieldShares));
+  return fieldShares.map((each) => ({ ...each, share: tally.shareText(each), thin: thin.has(each) }));
 }
 
 /** What each guarantee looked at and found. */

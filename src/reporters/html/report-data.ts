@@ -1,7 +1,7 @@
 import type { GuaranteeId, Severity } from '../../model/guarantee.js';
 import type { RunEnding } from '../../model/journal.js';
 import type { RollbackFact, RollbackResult } from '../../model/observation.js';
-import type { Outcome } from '../../model/verdict.js';
+import type { FieldShare, Outcome } from '../../model/verdict.js';
 import type { Both, Changes, RunComparison } from '../compare/run-comparison.js';
 import type { RunInfo } from '../run-info.js';
 import type { StoreHistory } from './store-history.js';
@@ -28,6 +28,7 @@ export interface RunReport {
   /** Sentences; the names of stops stand in them as they are. */
   readonly pointOfNoReturn: readonly string[];
   readonly coverage: readonly CoverageView[];
+  readonly fieldShares: readonly ShareView[];
   readonly findings: Readonly<Record<Severity, FindingList>>;
   readonly accepted: readonly AcceptedGroupView[];
   readonly unmatched: readonly string[];
@@ -100,6 +101,14 @@ export interface CoverageView {
   readonly inconclusive: number;
   readonly notes: number;
   readonly accepted: number;
+}
+
+/** How many of a kind's fields the objects of the baseline set. */
+export interface ShareView extends FieldShare {
+  /** `69 %`. */
+  readonly share: string;
+  /** Too few for the run to say much about the kind. */
+  readonly thin: boolean;
 }
 
 /** Findings of one severity, by guarantee and subject. */

@@ -3,6 +3,7 @@ import type { RunReport } from '../report-data.js';
 import { Accepted } from './accepted.js';
 import { Checked } from './checked.js';
 import { Differences } from './differences.js';
+import { Filled } from './filled.js';
 import { Ladder } from './ladder.js';
 import { Logs } from './logs.js';
 import { Noise } from './noise.js';
@@ -24,7 +25,17 @@ export function RunPage({ report }: { readonly report: RunReport }): JSX.Element
   const parts: PagePart[] = [
     { id: 'ladder', title: 'The ladder', short: 'Ladder', body: <Ladder report={report} /> },
     { id: 'no-return', title: 'Point of no return', short: 'No return', body: <NoReturn report={report} /> },
-    { id: 'checked', title: 'What was checked', short: 'Checked', body: <Checked coverage={report.coverage} /> },
+    {
+      id: 'checked',
+      title: 'What was checked',
+      short: 'Checked',
+      body: (
+        <>
+          <Checked coverage={report.coverage} />
+          <Filled shares={report.fieldShares} />
+        </>
+      ),
+    },
     {
       id: 'violations',
       title: 'Violations',
