@@ -36,26 +36,27 @@ describe('renderVerdict', () => {
         replaced           10
         binary             11
         triple             12
-        store-continues    13
-        discovery          14
-        gates              15
-        openapi            16
-        validation         17
-        admission          18
-        cel-new            19
-        surface-returns    20
-        corpus-complete    21
-        workloads          22
-        keys-accounted     23
-        keys-kept          24
-        content-unchanged  25
-        storage-version    26
-        served-unchanged   27
-        default-objects    28
-        rollback           29
-        faults-landed      30
-        writes-kept        31
-        watches-complete   32
+        self-report        13
+        store-continues    14
+        discovery          15
+        gates              16
+        openapi            17
+        validation         18
+        admission          19
+        cel-new            20
+        surface-returns    21
+        corpus-complete    22
+        workloads          23
+        keys-accounted     24
+        keys-kept          25
+        content-unchanged  26
+        storage-version    27
+        served-unchanged   28
+        default-objects    29
+        rollback           30
+        faults-landed      31
+        writes-kept        32
+        watches-complete   33
 
       accepted upstream differences: 1
         content-unchanged: rbac.authorization.k8s.io/v1 ClusterRole system:node rules[4].verbs

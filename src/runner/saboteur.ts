@@ -101,7 +101,8 @@ export class Saboteur {
   /** A client of the load that runs under the transition to a step. */
   openLoadClient(endpoint: Endpoint, step: number): KubeClient {
     const sabotage = this.#sabotage;
-    if (!sabotage || sabotage.step !== step || !isForging(sabotage)) return new KubeClient(endpoint);
+    if (!sabotage || sabotage.step !== step || !isForging(sabotage))
+      return new KubeClient(endpoint, { meter: this.#tools.meter });
     return new ForgingClient(endpoint, sabotage, (what) => {
       if (this.#receipted) return false;
       this.#say(what);

@@ -193,7 +193,7 @@ sabotage: { type: skip-restart }
         "s.yaml:26:37: spec.featureGates: found the key "watchList", expected the name of a feature gate",
         "s.yaml:27:30: spec.runtimeConfig["api/beta"]: found "maybe", expected one of true, false",
         "s.yaml:28:14: spec.manifests: found "broken.yaml", expected a list",
-        "s.yaml:30:27: spec.expected[0].guarantee: found "discovry", expected one of replaced, binary, triple, store-continues, discovery, gates, openapi, validation, admission, cel-new, surface-returns, corpus-complete, workloads, keys-accounted, keys-kept, content-unchanged, storage-version, served-unchanged, default-objects, rollback, faults-landed, writes-kept, watches-complete; did you mean "discovery"?",
+        "s.yaml:30:27: spec.expected[0].guarantee: found "discovry", expected one of replaced, binary, triple, self-report, store-continues, discovery, gates, openapi, validation, admission, cel-new, surface-returns, corpus-complete, workloads, keys-accounted, keys-kept, content-unchanged, storage-version, served-unchanged, default-objects, rollback, faults-landed, writes-kept, watches-complete; did you mean "discovery"?",
         "s.yaml:30:47: spec.expected[0].versions: found the number 1.36, expected a text",
         "s.yaml:30:62: spec.expected[0].subject: found "apps/v1 *", expected one exact place; a ledger entry is never a pattern",
         "s.yaml:30:94: spec.expected[0].source: found "", expected a text that is not empty",
