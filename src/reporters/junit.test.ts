@@ -31,12 +31,15 @@ describe('renderJunit', () => {
     );
     expect(document).toMatchInlineSnapshot(`
       "<?xml version="1.0" encoding="UTF-8"?>
-      <testsuites name="ladder" tests="44" failures="2" errors="0" skipped="38">
-        <testsuite name="00-baseline" tests="21" failures="0" errors="0" skipped="19">
+      <testsuites name="ladder" tests="46" failures="2" errors="0" skipped="40">
+        <testsuite name="00-baseline" tests="22" failures="0" errors="0" skipped="20">
           <testcase classname="00-baseline" name="binary">
             <skipped message="nothing was checked"/>
           </testcase>
           <testcase classname="00-baseline" name="triple"/>
+          <testcase classname="00-baseline" name="self-report">
+            <skipped message="nothing was checked"/>
+          </testcase>
           <testcase classname="00-baseline" name="store-continues">
             <skipped message="nothing was checked"/>
           </testcase>
@@ -93,12 +96,15 @@ describe('renderJunit', () => {
             <skipped message="nothing was checked"/>
           </testcase>
         </testsuite>
-        <testsuite name="01-binary-upgrade" tests="22" failures="1" errors="0" skipped="19">
+        <testsuite name="01-binary-upgrade" tests="23" failures="1" errors="0" skipped="20">
           <testcase classname="01-binary-upgrade" name="replaced"/>
           <testcase classname="01-binary-upgrade" name="binary">
             <skipped message="nothing was checked"/>
           </testcase>
           <testcase classname="01-binary-upgrade" name="triple"/>
+          <testcase classname="01-binary-upgrade" name="self-report">
+            <skipped message="nothing was checked"/>
+          </testcase>
           <testcase classname="01-binary-upgrade" name="store-continues">
             <skipped message="nothing was checked"/>
           </testcase>
