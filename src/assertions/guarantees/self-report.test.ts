@@ -219,6 +219,31 @@ describe('lists in /configz', () => {
   });
 });
 
+describe('lists in /flagz', () => {
+  const found = (flag: string, later: string): string[] => {
+    const run = rehearsal();
+    for (const index of [0, 5]) {
+      descriptionOf(run, index, 'kube-apiserver').flagz = { [flag]: '[events.events.k8s.io#0,events#0]' };
+    }
+    descriptionOf(run, 1, 'kube-apiserver').flagz = { [flag]: later };
+    return violations(judge(run)).filter((line) => line.endsWith(`--${flag}`));
+  };
+
+  it('have an order, but for the one that comes out of a map at every start', () => {
+    expect(found('watch-cache-sizes', '[events#0,events.events.k8s.io#0]')).toEqual([]);
+    expect(found('other-sizes', '[events#0,events.events.k8s.io#0]')).toContain(
+      'self-report | kube-apiserver --other-sizes',
+    );
+  });
+
+  it.each(['[events#0]', '[events#1,events.events.k8s.io#0]', '[]'])(
+    'have the same items in any case, not %s',
+    (later) => {
+      expect(found('watch-cache-sizes', later)).toContain('self-report | kube-apiserver --watch-cache-sizes');
+    },
+  );
+});
+
 describe('self-report', () => {
   it('is not asked, and not counted, where nobody describes itself', () => {
     const run = rehearsal();

@@ -127,13 +127,29 @@ function sameFlags({ stop, component, description: { flagz }, say }: Asked): Fou
     (name) => !JUDGED_BY_EFFECT.has(name),
   );
   const differences = names
-    .filter((name) => comparable(earlier[name] ?? null) !== comparable(flagz[name] ?? null))
+    .filter((name) => flagValue(name, earlier) !== flagValue(name, flagz))
     .map((name) => {
       const [was, is] = [earlier[name] ?? null, flagz[name] ?? null];
       const since = stop.returnsTo?.step.name;
       return say(`--${name}`, '', was, is, `went from ${shownValue(was)} to ${shownValue(is)} since ${since}`);
     });
   return { checked: names.length, differences };
+}
+
+/**
+ * A flag's value for comparing. One is a list without an order, which comes out of a map at every start: k8s.io/apiserver
+ * pkg/server/options/etcd.go, WriteWatchCacheSizes.
+ */
+function flagValue(name: string, flagz: Readonly<Record<string, string>>): string {
+  const value = flagz[name] ?? null;
+  if (name !== 'watch-cache-sizes' || value === null) return comparable(value);
+  return comparable(
+    value
+      .replace(/^\[|\]$/g, '')
+      .split(',')
+      .sort()
+      .join(),
+  );
 }
 
 /** At an earlier stop of the same triple the same configuration was in force. */
