@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultCataloguePath, loadCatalogue } from '../binaries/catalogue.js';
-import { ensureBinaries } from '../binaries/ensure.js';
 import type { BinariesOverride } from '../binaries/overrides.js';
 import { programLookup } from '../binaries/program-lookup.js';
 import { etcdVersionFor, resolveVersion } from '../binaries/resolve-version.js';
@@ -15,7 +14,7 @@ import { BadInputError } from '../support/errors.js';
 import type { EventSink } from '../support/events.js';
 import { harnessVersion } from './harness-version.js';
 import { beginWork } from './own-work.js';
-import { preparation } from './prepare.js';
+import { preparation, prepareServers } from './prepare.js';
 import { readyProvider } from './ready-provider.js';
 
 /** One matrix of starts as the command line asks for it. */
@@ -41,10 +40,11 @@ export async function matrixStart(request: MatrixStartRequest): Promise<MatrixRe
   const etcd = etcdVersionFor(catalogue, oldest);
   const provider = new LocalProvider(catalogue.tools.kwok);
   await readyProvider(provider, events);
-  const options = preparation(request.overrides, signal, events);
-  const ensured = [];
-  for (const version of binaries) ensured.push(await ensureBinaries({ product: 'kubernetes', version }, options));
-  ensured.push(await ensureBinaries({ product: 'etcd', version: etcd, pairedWith: oldest }, options));
+  const ensured = await prepareServers(
+    binaries,
+    { version: etcd, pairedWith: oldest },
+    preparation(request.overrides, signal, events),
+  );
   const { id, workDirectory, release } = await beginWork('matrix');
   try {
     await mkdir(directory, { recursive: true });

@@ -7,6 +7,7 @@ import { requireReleased } from '../binaries/require-released.js';
 import { etcdVersionFor, resolveVersion } from '../binaries/resolve-version.js';
 import { requireAvailableFaults, siteOf } from './available-faults.js';
 import { toolRequest } from '../binaries/request.js';
+import type { Release } from '../model/version.js';
 import type { ClusterProvider } from '../providers/cluster.js';
 import { planRun } from '../plan/plan-run.js';
 import type { EventSink, RunEvent } from '../support/events.js';
@@ -54,7 +55,8 @@ export async function prepareBinaries(
 ): Promise<EnsuredBinaries[]> {
   // one set of sources: they remember a site that cannot be reached
   const options = preparation(overrides, signal, events);
-  const ensured = await prepareServers(plan.versions, options);
+  const { from, to, etcd } = plan.versions;
+  const ensured = await prepareServers([from, to], { version: etcd, pairedWith: from }, options);
   ensured.push(await ensureBinaries(toolRequest(await loadCatalogue(defaultCataloguePath()), 'kwok'), options));
   return ensured;
 }
@@ -69,16 +71,17 @@ export function preparation(
   return { overrides, signal, sources: defaultSources(), onProgress };
 }
 
-/** Makes the servers of a pair ready: Kubernetes of both releases, and etcd. */
+/** Makes servers ready: Kubernetes of these releases, and the etcd that goes with one of them. */
 export async function prepareServers(
-  { from, to, etcd }: Plan['versions'],
+  releases: readonly Release[],
+  etcd: { readonly version: string; readonly pairedWith: Release },
   options: EnsureOptions,
 ): Promise<EnsuredBinaries[]> {
   const ensured = [];
-  for (const version of new Set([from, to])) {
+  for (const version of new Set(releases)) {
     ensured.push(await ensureBinaries({ product: 'kubernetes', version }, options));
   }
-  ensured.push(await ensureBinaries({ product: 'etcd', version: etcd, pairedWith: from }, options));
+  ensured.push(await ensureBinaries({ product: 'etcd', ...etcd }, options));
   return ensured;
 }
 

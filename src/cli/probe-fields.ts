@@ -49,7 +49,8 @@ export async function probeFields(request: ProbeFieldsRequest): Promise<ProbeRes
   const launches = launchesOf(from, to, request.featureGates);
   const provider = new LocalProvider(catalogue.tools.kwok);
   await readyProvider(provider, events);
-  const ensured = await prepareServers({ from, to, etcd: etcdVersion }, preparation(request.overrides, signal, events));
+  const etcd = { version: etcdVersion, pairedWith: from };
+  const ensured = await prepareServers([from, to], etcd, preparation(request.overrides, signal, events));
   const { id, workDirectory, release } = await beginWork('probe');
   const programs = programLookup(ensured);
   let log: AnswersLog | undefined;

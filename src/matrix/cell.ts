@@ -21,6 +21,15 @@ export interface Cell {
   readonly expectation: Expectation;
 }
 
+/** True when two starts ask the same release for the same versions. */
+export function isAtSameTriple(a: Cell, b: Cell): boolean {
+  return (
+    a.binary === b.binary &&
+    a.version?.emulated === b.version?.emulated &&
+    a.version?.minCompatibility === b.version?.minCompatibility
+  );
+}
+
 /** What the rules of the release say about a start. */
 export type Expectation =
   | { readonly type: 'ready'; readonly version: EffectiveVersion }

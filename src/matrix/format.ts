@@ -1,7 +1,7 @@
 import type { KubeComponent } from '../model/component.js';
-import type { Release } from '../model/version.js';
+import { compareMinors, type Release } from '../model/version.js';
 import { FORWARD_FLAGS } from '../plan/release-rules.js';
-import type { Mode, Row } from './cell.js';
+import { isAtSameTriple, type Mode, type Row } from './cell.js';
 import { isLegal } from './enumerate.js';
 import type { MatrixResult } from './result.js';
 
@@ -37,7 +37,7 @@ function tableOf(binary: Release, rows: readonly Row[]): string[] {
     ),
   );
   const sorted = [...triples.values()].sort(
-    (a, b) => compare(a.emulated, b.emulated) || compare(a.minCompatibility, b.minCompatibility),
+    (a, b) => compareMinors(a.emulated, b.emulated) || compareMinors(a.minCompatibility, b.minCompatibility),
   );
   const body = sorted.map(({ emulated, minCompatibility }) => [
     emulated,
@@ -81,14 +81,8 @@ function addedBy(binary: Release, rows: readonly Row[]): string[] {
 
 /** The group versions that strict mode serves at the triple of a row, as far as they were seen. */
 export function servedAsStrict({ cell }: Pick<Row, 'cell'>, rows: readonly Row[]): readonly string[] | undefined {
-  const { version } = cell;
   const strict = rows.find(
-    ({ cell: other }) =>
-      other.mode === 'strict' &&
-      other.component === cell.component &&
-      other.binary === cell.binary &&
-      other.version?.emulated === version?.emulated &&
-      other.version?.minCompatibility === version?.minCompatibility,
+    ({ cell: other }) => other.mode === 'strict' && other.component === cell.component && isAtSameTriple(other, cell),
   );
   return strict?.seen.type === 'ready' ? strict.seen.served : undefined;
 }
@@ -110,8 +104,4 @@ function conclusion(rows: readonly Row[], outcome: Row['outcome'], etcd: string)
 function aligned(lines: readonly (readonly string[])[]): string[] {
   const widths = lines[0]!.map((_, at) => Math.max(...lines.map((line) => line[at]!.length)));
   return lines.map((line) => `  ${line.map((text, at) => text.padEnd(widths[at]!)).join('  ')}`.trimEnd());
-}
-
-function compare(a: string, b: string): number {
-  return Number(a.split('.')[1]) - Number(b.split('.')[1]);
 }

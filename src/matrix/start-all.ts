@@ -1,15 +1,14 @@
 import { relative } from 'node:path';
 import { plain } from '../faults/fault.js';
-import { minorOf, type Minor, type Release } from '../model/version.js';
-import { defaultMinCompatibility } from '../plan/release-rules.js';
+import type { Minor, Release } from '../model/version.js';
 import type { ClusterProvider, ProgramLookup } from '../providers/cluster.js';
 import type { EventSink } from '../support/events.js';
 import { TeardownStack } from '../support/teardown.js';
-import type { Cell, Row, Seen } from './cell.js';
+import { isAtSameTriple, type Cell, type Row, type Seen } from './cell.js';
 import { cellsOf, isLegal } from './enumerate.js';
 import { formatRow, servedAsStrict } from './format.js';
 import { judgeCell } from './judge.js';
-import { tryCell, type Ground, type Tried } from './try-cell.js';
+import { launchAsItself, tryCell, type Ground, type Tried } from './try-cell.js';
 
 /** Which starts to try, and where. */
 export interface MatrixRequest {
@@ -81,12 +80,7 @@ async function startBeside(
   add: (cell: Cell, seen: Seen, logPath?: string) => void,
 ): Promise<void> {
   const beside = cells.filter(
-    (cell) =>
-      isLegal(cell) &&
-      cell.component !== 'kube-apiserver' &&
-      cell.binary === api.binary &&
-      cell.version?.emulated === api.version?.emulated &&
-      cell.version?.minCompatibility === api.version?.minCompatibility,
+    (cell) => isLegal(cell) && cell.component !== 'kube-apiserver' && isAtSameTriple(cell, api),
   );
   if (server.seen.type !== 'ready') {
     for (const cell of beside) add(cell, { type: 'not-tried', why: 'there is no API server at this triple' });
@@ -105,17 +99,11 @@ async function startBeside(
 /** etcd, the credentials and the ports of a cluster; none of its components. */
 async function prepareGround(request: MatrixRequest, teardown: TeardownStack): Promise<Ground> {
   const { id, workDirectory, logDirectory, programs, signal, events } = request;
-  const binary = request.binaries[0]!;
-  const minor = minorOf(binary);
-  const nothing = { extraArgs: {}, env: {} };
   const cluster = await request.provider.provision({
     id,
     workDirectory,
     logDirectory,
-    launch: {
-      version: { binary, emulated: minor, minCompatibility: defaultMinCompatibility(minor, minor) },
-      components: { 'kube-apiserver': nothing, 'kube-controller-manager': nothing, 'kube-scheduler': nothing },
-    },
+    launch: launchAsItself(request.binaries[0]!),
     etcdVersion: request.etcdVersion,
     components: [],
     terminationGraceSeconds: 2,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { KubeClient } from '../kube/kube-client.js';
 import type { Launch } from '../model/plan.js';
-import { minorOf } from '../model/version.js';
+import { minorOf, type Release } from '../model/version.js';
 import { defaultMinCompatibility } from '../plan/release-rules.js';
 import { readSelfReport } from '../probes/component-evidence.js';
 import type { Attempt, Cluster, PlainFaultHandles } from '../providers/cluster.js';
@@ -46,18 +46,22 @@ export async function tryCell(cell: Cell, prefix: string, ground: Ground): Promi
   }
 }
 
-function launchFor({ component, binary, flags, version }: Cell, prefix: string): Launch {
+/** A release that acts as itself, without any flag of ours. */
+export function launchAsItself(binary: Release): Launch {
   const minor = minorOf(binary);
-  const storage = component === 'kube-apiserver' ? { 'etcd-prefix': prefix } : {};
   const nothing = { extraArgs: {}, env: {} };
   return {
-    version: version ?? { binary, emulated: minor, minCompatibility: defaultMinCompatibility(minor, minor) },
-    components: {
-      'kube-apiserver': nothing,
-      'kube-controller-manager': nothing,
-      'kube-scheduler': nothing,
-      [component]: { extraArgs: { ...flags, ...storage }, env: {} },
-    },
+    version: { binary, emulated: minor, minCompatibility: defaultMinCompatibility(minor, minor) },
+    components: { 'kube-apiserver': nothing, 'kube-controller-manager': nothing, 'kube-scheduler': nothing },
+  };
+}
+
+function launchFor({ component, binary, flags, version }: Cell, prefix: string): Launch {
+  const own = launchAsItself(binary);
+  const storage = component === 'kube-apiserver' ? { 'etcd-prefix': prefix } : {};
+  return {
+    version: version ?? own.version,
+    components: { ...own.components, [component]: { extraArgs: { ...flags, ...storage }, env: {} } },
   };
 }
 

@@ -3,11 +3,11 @@ import { open, rename, rm } from 'node:fs/promises';
 import type { z } from 'zod';
 import { canonicalLine } from '../support/canonical-json.js';
 import { Interner, digest } from '../support/interner.js';
+import { linesOf } from '../support/lines.js';
 import { broken, checked, parse, unreadable } from './json-file.js';
 
 /** Characters gathered before a write: few system calls, and little memory beside the records themselves. */
 const BATCH = 256 * 1024;
-const NEWLINE = 0x0a;
 
 /**
  * Writes records as lines of canonical JSON, a batch at a time, into a file that appears whole or not at all.
@@ -66,30 +66,18 @@ export async function* eachLine<T>(path: string, schema: z.ZodType<T>, known = n
   }
 }
 
-/**
- * The lines of a file, without their ends. Only a line feed ends a line (node:readline also splits at U+2028, which JSON allows inside
- * strings).
- */
+/** The lines of a file, without their ends; the last one need not have one. */
 async function* lines(path: string): AsyncGenerator<string> {
   const stream = createReadStream(path, { highWaterMark: BATCH });
-  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  let pending: Buffer[] = [];
+  const parts = linesOf(stream as AsyncIterable<Buffer>);
   try {
     for (;;) {
-      const next = await chunks.next().catch((error: unknown) => {
+      const next = await parts.next().catch((error: unknown) => {
         throw unreadable(path, error);
       });
+      if (!next.done || next.value !== '') yield next.value;
       if (next.done) break;
-      const chunk = next.value;
-      let from = 0;
-      for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
-        yield Buffer.concat([...pending, chunk.subarray(from, at)]).toString('utf8');
-        pending = [];
-        from = at + 1;
-      }
-      if (from < chunk.length) pending.push(chunk.subarray(from));
     }
-    if (pending.length > 0) yield Buffer.concat(pending).toString('utf8');
   } finally {
     stream.destroy();
   }

@@ -154,11 +154,7 @@ export class RunDirectory {
 
   /** The journal's records. A last record that a killed run could not finish is left out. */
   async readJournal(): Promise<JournalRecord[]> {
-    const path = this.at(JOURNAL);
-    const records = await readNdjson<unknown>(path).catch((error: unknown) => {
-      throw error instanceof SyntaxError ? broken(path, messageOf(error), error) : unreadable(path, error);
-    });
-    return records.map((value, at) => checked(value, journalRecordSchema, `${path}: record ${at + 1}`));
+    return readRecords(this.at(JOURNAL), journalRecordSchema);
   }
 
   /** The record of requests, open for appending; the caller closes it. */
@@ -169,11 +165,7 @@ export class RunDirectory {
   /** The seconds in which the harness asked the rehearsed API server something; none where nothing was recorded. */
   async readRequests(): Promise<RequestSecond[]> {
     const path = this.at(REQUESTS);
-    if (!existsSync(path)) return [];
-    const records = await readNdjson<unknown>(path).catch((error: unknown) => {
-      throw error instanceof SyntaxError ? broken(path, messageOf(error), error) : unreadable(path, error);
-    });
-    return records.map((value, at) => checked(value, requestSecondSchema, `${path}: record ${at + 1}`));
+    return existsSync(path) ? readRecords(path, requestSecondSchema) : [];
   }
 
   /** What was seen of a fresh server. */
@@ -297,6 +289,14 @@ export class RunDirectory {
     if (SAFE_NAME.test(name)) return name;
     throw broken(this.path, `${JSON.stringify(name)} cannot be the name of a file`);
   }
+}
+
+/** The records of a file to which a run appends. */
+async function readRecords<T>(path: string, schema: z.ZodType<T>): Promise<T[]> {
+  const records = await readNdjson<unknown>(path).catch((error: unknown) => {
+    throw error instanceof SyntaxError ? broken(path, messageOf(error), error) : unreadable(path, error);
+  });
+  return records.map((value, at) => checked(value, schema, `${path}: record ${at + 1}`));
 }
 
 function unlessThere(error: NodeJS.ErrnoException): void {

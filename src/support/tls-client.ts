@@ -1,8 +1,7 @@
 import { Pool } from 'undici';
 import type { Endpoint } from '../model/endpoint.js';
+import { linesOf } from './lines.js';
 import type { RequestMeter } from './request-meter.js';
-
-const NEWLINE = 0x0a;
 
 /** One request to a server of the run. */
 export interface TlsRequest {
@@ -106,18 +105,5 @@ export class TlsClient {
   /** Closes every connection at once; a server that drains need not wait for us. */
   async close(): Promise<void> {
     await this.#pool.destroy();
-  }
-}
-
-async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string, void, undefined> {
-  let pending: Buffer[] = [];
-  for await (const chunk of chunks) {
-    let from = 0;
-    for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
-      yield Buffer.concat([...pending, chunk.subarray(from, at)]).toString();
-      pending = [];
-      from = at + 1;
-    }
-    if (from < chunk.length) pending.push(chunk.subarray(from));
   }
 }

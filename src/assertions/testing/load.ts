@@ -34,7 +34,7 @@ export class PromisedServer {
     return [...this.#objects.keys()].at(-1);
   }
 
-  /** Carries a write out, or not, and answers as told. Gives the object's name. */
+  /** Carries a write out, or not, and answers as told. */
   write(
     verb: LoadVerb,
     name: string,

@@ -6,6 +6,7 @@ import { plainReporter } from '../../reporters/index.js';
 import { EXIT } from '../../support/errors.js';
 import { collectOverride } from '../collect-override.js';
 import { requireUsableOut, stampedOut } from '../out-directory.js';
+import { parseList } from '../parse-list.js';
 import { printError } from '../print-error.js';
 
 interface StartOptions {
@@ -24,7 +25,7 @@ export function matrixCommand(finish: (exitCode: number) => void, signal: AbortS
     .command('start')
     .description('start real binaries at every pair of emulated and min-compatibility version, legal or not')
     .argument('[version...]', 'releases: 1.37, 1.37.2, stable, n-1 (default: n-1 stable)')
-    .option('--emulated <list>', 'only starts that ask for one of these, e.g. 1.35,1.36', listed)
+    .option('--emulated <list>', 'only starts that ask for one of these, e.g. 1.35,1.36', parseList)
     .option('--out <dir>', 'where matrix.json, matrix.txt and the logs go')
     .option('--binaries <version=dir>', 'take programs of a minor from a folder', collectOverride, [])
     .option('--json', 'print matrix.json instead of the text', false)
@@ -62,8 +63,4 @@ Exit codes: 0 all as the rules say, 1 a legal start failed or an illegal one did
       }
     });
   return command;
-}
-
-function listed(text: string): string[] {
-  return text.split(',').map((minor) => minor.trim());
 }

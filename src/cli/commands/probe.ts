@@ -6,6 +6,7 @@ import { plainReporter } from '../../reporters/index.js';
 import { EXIT } from '../../support/errors.js';
 import { collectOverride } from '../collect-override.js';
 import { requireUsableOut, stampedOut } from '../out-directory.js';
+import { parseList } from '../parse-list.js';
 import { printError } from '../print-error.js';
 
 interface ProbeOptions {
@@ -25,7 +26,7 @@ export function probeCommand(finish: (exitCode: number) => void, signal: AbortSi
     .description('ask real servers about every field: what does N emulating N-1 keep, drop or refuse that N-1 does not')
     .option('--from <version>', 'the old release: 1.36, 1.36.3, n-1', 'n-1')
     .option('--to <version>', 'the new release, which emulates it: 1.37, 1.37.2, stable', 'stable')
-    .option('--kinds <list>', 'only these, e.g. pods,csinodes or "apps/v1 deployments"', listed)
+    .option('--kinds <list>', 'only these, e.g. pods,csinodes or "apps/v1 deployments"', parseList)
     .addOption(
       new Option('--feature-gates <list>', 'gates of the emulating server alone; what they change is found').default(
         '',
@@ -78,8 +79,4 @@ Exit codes: 0 no finding, 1 findings, 2 a kind was not reached or a question not
         finish(printError(error, signal));
       }
     });
-}
-
-function listed(text: string): string[] {
-  return text.split(',').map((kind) => kind.trim());
 }

@@ -70,28 +70,24 @@ export class Load {
     }
   }
 
-  /** Ends it on a cluster that is well again, and gives the whole history. */
+  /** Leads it to its end on a cluster that is well again, and gives the whole history; the caller closes it. */
   async finish(signal: AbortSignal): Promise<LoadHistory> {
-    try {
-      this.#writing.abort();
-      await this.#writers;
-      const problems: ObservationProblem[] = [];
-      for (const part of this.#parts) {
-        const message = await endOf(part, signal);
-        if (message !== undefined) problems.push({ probe: 'load', subject: part.resource, message });
-      }
-      return {
-        writes: this.#parts.flatMap(({ writer }) => writer.writes),
-        log: this.#parts.flatMap(({ log }) => log.entries).sort((a, b) => a.revision - b.revision),
-        watches: this.#parts.flatMap(({ watcher }) => watcher.records),
-        problems,
-      };
-    } finally {
-      await this.close();
+    this.#writing.abort();
+    await this.#writers;
+    const problems: ObservationProblem[] = [];
+    for (const part of this.#parts) {
+      const message = await endOf(part, signal);
+      if (message !== undefined) problems.push({ probe: 'load', subject: part.resource, message });
     }
+    return {
+      writes: this.#parts.flatMap(({ writer }) => writer.writes),
+      log: this.#parts.flatMap(({ log }) => log.entries).sort((a, b) => a.revision - b.revision),
+      watches: this.#parts.flatMap(({ watcher }) => watcher.records),
+      problems,
+    };
   }
 
-  /** Ends it wherever it is. What it has made stays. Safe to call twice. */
+  /** Ends it wherever it is. What it has made and not taken away stays. */
   async close(): Promise<void> {
     this.#writing.abort();
     this.#watching.abort();
