@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT } from '../support/errors.js';
 import { binariesCommand } from './commands/binaries.js';
+import { bisectCommand } from './commands/bisect.js';
 import { cleanCommand } from './commands/clean.js';
 import { completeWordsCommand, completionCommand } from './commands/completion.js';
 import { doctorCommand } from './commands/doctor.js';
@@ -39,6 +40,7 @@ Examples:
     exploreCommand(finish, interruption.signal),
     planCommand(),
     probeCommand(finish, interruption.signal),
+    bisectCommand(finish, interruption.signal),
     matrixCommand(finish, interruption.signal),
     judgeCommand(finish),
     reportCommand(),

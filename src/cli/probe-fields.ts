@@ -5,13 +5,12 @@ import { programLookup } from '../binaries/program-lookup.js';
 import { etcdVersionFor, resolveVersion } from '../binaries/resolve-version.js';
 import type { BinariesOverride } from '../binaries/overrides.js';
 import { formatProbe } from '../fields/format-probe.js';
-import { reproduceScript, type Programs } from '../fields/reproduce.js';
 import type { ProbeResult } from '../fields/probe-result.js';
 import { AnswersLog, readHeading, type AnswersHeading } from '../field-probe/answers-log.js';
 import { runProbe } from '../field-probe/run-probe.js';
 import { minorOf, type Release } from '../model/version.js';
 import type { EffectiveVersion } from '../model/effective-version.js';
-import type { Launch, Plan } from '../model/plan.js';
+import type { Launch } from '../model/plan.js';
 import { launchOf } from '../plan/launch.js';
 import { defaultMinCompatibility } from '../plan/release-rules.js';
 import type { ProgramLookup } from '../providers/cluster.js';
@@ -21,6 +20,7 @@ import { canonicalJson } from '../support/canonical-json.js';
 import { harnessVersion } from './harness-version.js';
 import { beginWork } from './own-work.js';
 import { preparation, prepareServers } from './prepare.js';
+import { pathsOf, writeReproduction } from './probe-files.js';
 import { readyProvider } from './ready-provider.js';
 
 /** One probe as the command line asks for it. */
@@ -76,7 +76,9 @@ export async function probeFields(request: ProbeFieldsRequest): Promise<ProbeRes
     await writeFile(join(directory, 'probe.json'), canonicalJson(result));
     await writeFile(join(directory, 'probe.txt'), formatProbe(result));
     const paths = await pathsOf({ from, to, etcd: etcdVersion }, programs);
-    await writeScripts(join(directory, 'reproduce'), result, paths);
+    for (const [index, finding] of result.findings.entries()) {
+      await writeReproduction(join(directory, 'reproduce'), index + 1, finding, result, paths);
+    }
     return result;
   } catch (error) {
     if (log && log.kinds > 0)
@@ -86,24 +88,6 @@ export async function probeFields(request: ProbeFieldsRequest): Promise<ProbeRes
     log?.close();
     await release();
   }
-}
-
-/** A script for every finding, named after its number in probe.txt. */
-async function writeScripts(folder: string, result: ProbeResult, programs: Programs): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const [index, finding] of result.findings.entries()) {
-    const script = reproduceScript(finding, result, programs);
-    if (script !== undefined) await writeFile(join(folder, `${index + 1}.sh`), script, { mode: 0o700 });
-  }
-}
-
-async function pathsOf({ from, to, etcd }: Plan['versions'], programs: ProgramLookup): Promise<Programs> {
-  const path = async (name: string, release: string): Promise<string> => (await programs(name, release)).path;
-  return {
-    etcd: await path('etcd', etcd),
-    old: await path('kube-apiserver', from),
-    emulating: await path('kube-apiserver', to),
-  };
 }
 
 /** Name of the file in a probe's directory that it can be resumed from. */

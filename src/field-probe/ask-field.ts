@@ -175,14 +175,18 @@ export function compareAnswers(
   shown: Shown,
   counts: NormalisationCounts,
 ): Comparison {
-  const sent = scalarsOf(placed.object);
-  const now = Date.now();
-  const clean = (outcome: Outcome): Outcome =>
-    'object' in outcome ? { ...outcome, object: normalise(outcome.object, sent, now, counts) } : outcome;
+  const clean = (outcome: Outcome): Outcome => withoutMadeUp(outcome, placed, counts);
   return compareOutcomes(clean(old), clean(emulating), placed.at, shown);
 }
 
-function brief(outcome: Outcome): BriefOutcome {
+/** An answer of just now without what is another at every request. */
+export function withoutMadeUp(outcome: Outcome, { object }: Placed, counts: NormalisationCounts): Outcome {
+  if (!('object' in outcome)) return outcome;
+  return { ...outcome, object: normalise(outcome.object, scalarsOf(object), Date.now(), counts) };
+}
+
+/** An answer as reports show it. */
+export function brief(outcome: Outcome): BriefOutcome {
   switch (outcome.kind) {
     case 'kept':
       return { kind: 'kept', value: outcome.value };

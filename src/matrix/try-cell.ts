@@ -4,12 +4,12 @@ import type { Launch } from '../model/plan.js';
 import { minorOf, type Release } from '../model/version.js';
 import { defaultMinCompatibility } from '../plan/release-rules.js';
 import { readSelfReport } from '../probes/component-evidence.js';
+import { refusalIn } from '../probes/start-refusal.js';
 import type { Attempt, Cluster, PlainFaultHandles } from '../providers/cluster.js';
 import { messageOf, RehearseError } from '../support/errors.js';
 import { TlsClient } from '../support/tls-client.js';
 import { waitFor } from '../support/wait.js';
 import type { Cell, Seen } from './cell.js';
-import { refusalIn } from './refusal.js';
 
 /** A cluster whose etcd runs and whose components do not: each start is an attempt. */
 export interface Ground {

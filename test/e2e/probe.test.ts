@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
+import type { BisectResult } from '../../src/fields/bisect/result.js';
 import type { ProbeResult } from '../../src/fields/probe-result.js';
 import { waitFor } from '../../src/support/wait.js';
 import { runCli, temporaryDirectory } from '../support/run-cli.js';
@@ -19,10 +20,29 @@ async function probe(
   return { exitCode, stdout, out, result };
 }
 
+/** Bisects findings of a probe, by gates and APIs alone. */
+async function bisect(
+  probed: string,
+  ...numbers: readonly string[]
+): Promise<{ exitCode: number; stdout: string; bisected: BisectResult; reports: string[] }> {
+  const folder = await temporaryDirectory();
+  const out = join(folder, 'bisect');
+  const env = { KUBE_REHEARSE_STATE: join(folder, 'state') };
+  const args = ['bisect', probed, ...numbers, '--vary', 'switches', '--out', out];
+  const { exitCode, stdout, stderr } = await runCli(args, env);
+  expect([0, 2], stderr).toContain(exitCode);
+  expect(await filesBelow(env.KUBE_REHEARSE_STATE)).toEqual([]);
+  const bisected = JSON.parse(await readFile(join(out, 'bisect.json'), 'utf8')) as BisectResult;
+  const reports = (await readdir(out)).filter((name) => name.endsWith('.md'));
+  return { exitCode, stdout, bisected, reports };
+}
+
 const LEAK = 'persisted io.k8s.api.core.v1.NodeSystemInfo.runningInUserNamespace';
 
 /** Fields of the gate that the test switches on behind the emulated version's back. */
 const PLANTED = /DeviceAttribute\.(bools|ints|strings|versions)$/;
+
+const PLANTED_SWITCH = { of: 'feature-gates', name: 'DRAListTypeAttributes', to: false };
 
 describe('a probe of real servers', () => {
   it('finds what 1.37 keeps while it emulates 1.36, a gate that was switched on as well, and what a rollback makes of it, and shows it without this program', async () => {
@@ -65,6 +85,16 @@ describe('a probe of real servers', () => {
     expect(script.exitCode, script.stderr).toBe(0);
     expect(script.stdout).toMatch(/^\+ .*"runningInUserNamespace": true$/m);
     expect(script.stdout).toMatch(/^- .*"runningInUserNamespace": true/m);
+
+    // what was planted is what the finding hangs on, and nothing else
+    const bools = result.findings.findIndex(({ cause }) => cause.endsWith('DeviceAttribute.bools')) + 1;
+    const { exitCode: conclusive, stdout: told, bisected, reports } = await bisect(out, `${bools}`);
+    expect(conclusive).toBe(0);
+    expect(bisected.findings.map(({ number, search }) => ({ number, flip: search?.flip }))).toEqual([
+      { number: bools, flip: { items: [PLANTED_SWITCH], doubtful: [] } },
+    ]);
+    expect(told).toContain('conclusive: switches make 1 of 1 findings go away');
+    expect(reports).toEqual([`bug-report-${bools}.md`]);
   });
 
   it('finds nothing between two servers of one release', async () => {
