@@ -11,7 +11,7 @@ const MAY_IMPORT = {
   workload: ['model', 'support', 'kube'],
   probes: ['model', 'support', 'kube', 'providers'],
   fields: ['model', 'assertions'],
-  'field-probe': ['model', 'support', 'kube', 'workload', 'probes', 'providers', 'faults', 'fields'],
+  'field-probe': ['model', 'support', 'kube', 'workload', 'probes', 'providers', 'fields'],
   matrix: ['model', 'support', 'plan', 'kube', 'probes', 'providers', 'faults'],
   faults: ['model', 'support', 'kube', 'providers'],
   runner: ['model', 'support', 'kube', 'workload', 'probes', 'providers', 'faults'],

@@ -8,7 +8,6 @@ import { KubeClient } from '../../kube/kube-client.js';
 import { readGates } from '../../kube/metrics.js';
 import type { FeatureGate } from '../../model/observation.js';
 import type { Launch } from '../../model/plan.js';
-import { plain } from '../../faults/fault.js';
 import type { Attempt, Cluster, ClusterProvider, PlainFaultHandles, ProgramLookup } from '../../providers/cluster.js';
 import { refusalIn } from '../../probes/start-refusal.js';
 import { waitForOk } from '../../providers/wait-for-ok.js';
@@ -72,8 +71,10 @@ export class TrialGround {
   private constructor(request: GroundRequest, cluster: Cluster, findings: readonly Finding[]) {
     this.#request = request;
     this.#cluster = cluster;
-    if (!cluster.handles) throw new Error('the provider lends nothing that a server could be started by');
-    this.#handles = plain(cluster.handles);
+    if (!cluster.handles || !('attempt' in cluster.handles)) {
+      throw new Error('the provider lends nothing that a server could be started by');
+    }
+    this.#handles = cluster.handles as PlainFaultHandles;
     this.#findings = findings;
   }
 
