@@ -189,6 +189,7 @@ describe('the stops that two plans have in common', () => {
     ['objects', { manifests: [{ path: 'a.yaml', documents: [] }] }],
     ['grace', { terminationGraceSeconds: 3 }],
     ['fillings', { fill: 2000 }],
+    ['load', { load: true }],
   ])('are none with other %s', (_, change) => {
     expect(stopsInCommon(plan, { ...plan, ...change })).toBe(0);
   });

@@ -64,11 +64,11 @@ export function stopsInCommon(a: Plan, b: Plan): number {
 }
 
 /** What holds for all steps of a plan. */
-function frameOf({ versions, minCompatibility, rollbackTarget, fill, seed, manifests, ...plan }: Plan): object {
+function frameOf({ versions, minCompatibility, rollbackTarget, fill, load, seed, manifests, ...plan }: Plan): object {
   const { terminationGraceSeconds } = plan;
   // the seed says what a store is filled with, and nothing else that the steps do not say
   const filled = fill !== undefined && { fill, seed };
-  return { versions, minCompatibility, rollbackTarget, ...filled, manifests, terminationGraceSeconds };
+  return { versions, minCompatibility, rollbackTarget, ...filled, load, manifests, terminationGraceSeconds };
 }
 
 /** The last of the first `count` stops that has everything; undefined where none has. */

@@ -32,6 +32,10 @@ export function actionText(action: string): string {
       return 'copying the data for the old release';
     case 'oracle':
       return `${actor}: asking the real old release`;
+    case 'begin':
+      return `beginning the ${actor} underneath`;
+    case 'finish':
+      return `reading what came of the ${actor}`;
     case undefined:
       if (actor === 'fill') return 'filling the store';
       return actor === 'wave' ? 'writing an object of every resource' : actor;

@@ -31,7 +31,7 @@ export function verbOf(action: string): string {
 
 function laneOf(action: string): string {
   const [actor = ''] = action.split('/');
-  if (['arrival', 'departure', 'wave', 'cluster', 'fill'].includes(actor)) return HARNESS;
+  if (['arrival', 'departure', 'wave', 'cluster', 'fill', 'load'].includes(actor)) return HARNESS;
   if (actor === 'rollback') return ROLLBACK;
   return ORDER.includes(actor) ? actor : 'other';
 }
