@@ -56,6 +56,13 @@ export const EMITTED_EVENTS: Strength = {
   because: 'Events are best-effort reports with a time to live (API reference, Event v1)',
 };
 
+/** A server in forward-compatible mode is asked to serve more than the version that it emulates. */
+export const FORWARD_COMPATIBLE: Strength = {
+  of: 'what is served besides where the scenario asks for `forwardCompatible`',
+  severity: 'note',
+  because: `the mode is there to serve what came later (${kep4330('API Compatibility Versioning')}, --emulation-forward-compatible)`,
+};
+
 /** What is shown of alpha versions at an older emulated version is warned about at start, and nothing more. */
 export const ALPHA_WHILE_EMULATING: Strength = {
   of: 'alpha group versions while emulating',

@@ -70,6 +70,11 @@ export function isEmulating({ step }: Stop): boolean {
   return step.launch.version.emulated !== minorOf(step.launch.version.binary);
 }
 
+/** True when the API server was told to serve, besides, what came after the version that it emulates. */
+export function isForwardCompatible(stop: Stop): boolean {
+  return stop.plan.forwardCompatible === true && isEmulating(stop);
+}
+
 /** How findings name a stored value: by the object it holds, or by its key where it cannot be decoded. */
 export function storedSubject(stop: Stop, stored: StoredObject): string {
   const name = nameOfStored(stored);

@@ -35,6 +35,8 @@ export interface Plan {
   readonly manifests: readonly ManifestFile[];
   /** How long a component may take to end before it is killed, seconds. */
   readonly terminationGraceSeconds: number;
+  /** Whether kube-apiserver serves what came after the version that it emulates. */
+  readonly forwardCompatible?: boolean;
   /** Whether a light load writes and watches during every transition. */
   readonly load?: boolean;
   /** What the scenario asks of kind clusters, where it does. */

@@ -42,6 +42,8 @@ export interface Scenario {
   readonly from: string;
   readonly to: string;
   readonly minCompatibility: MinCompatibilityMode;
+  /** Whether kube-apiserver has `--emulation-forward-compatible` wherever it emulates an older version. */
+  readonly forwardCompatible?: boolean;
   /**
    * How long a component may take to end after SIGTERM before it is killed, seconds; 30 as under a kubelet. kube-apiserver
    * uses all of it while a controller watches it, so this decides most of a transition's outage.

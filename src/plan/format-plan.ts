@@ -14,6 +14,7 @@ export function formatPlan(plan: Plan): string {
     ...(plan.regression ? [`  reproduces ${plan.regression.upstream}`] : []),
     ...(plan.regression?.finds ?? []).map(({ guarantee, subject }) => `  must find ${guarantee} on ${subject}`),
     ...(plan.fill === undefined ? [] : [`  fills the cluster with ${plan.fill} objects`]),
+    ...(plan.forwardCompatible ? ['  forward-compatible while an older version is emulated'] : []),
     ...(plan.load ? ['  under a light load in every transition'] : []),
     ...(plan.manifests.length > 0 ? [`  writes ${plan.manifests.map(({ path }) => path).join(', ')}`] : []),
     ...(plan.expected.length > 0 ? [`  accepts ${plan.expected.map(({ id }) => id).join(', ')}`] : []),

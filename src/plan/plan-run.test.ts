@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatEffectiveVersion } from '../model/effective-version.js';
-import type { Plan } from '../model/plan.js';
+import type { Launch, Plan } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
-import type { Release } from '../model/version.js';
+import { minorOf, type Release } from '../model/version.js';
 import { planRun } from './plan-run.js';
 import { aScenario, steps } from './testing/scenarios.js';
 
@@ -153,6 +153,18 @@ describe('a plan', () => {
         env: { GODEBUG: 'x' },
       },
     });
+  });
+
+  it('switches the forward-compatible mode on where kube-apiserver emulates, and nowhere else', () => {
+    const { steps: stops, oracles, rollbackTarget, ...rest } = plan({ steps: steps(...UP), forwardCompatible: true });
+    const flagOf = (launch: Launch): (string | undefined)[] =>
+      Object.values(launch.components).map(({ extraArgs }) => extraArgs['emulation-forward-compatible']);
+    expect(rest.forwardCompatible).toBe(true);
+    for (const { launch } of [...stops, ...oracles, { launch: rollbackTarget }]) {
+      const emulates = launch.version.emulated !== minorOf(launch.version.binary);
+      expect(flagOf(launch)).toEqual([emulates ? 'true' : undefined, undefined, undefined]);
+    }
+    expect(stops.filter(({ launch }) => flagOf(launch)[0]).map(({ name }) => name)).toEqual(['02-binary-upgrade']);
   });
 
   it('starts the rollback target and the oracles with the same settings as the stops', () => {

@@ -15,7 +15,7 @@ import { rollbackIsPromised, versionAt, type Path } from './moves.js';
 import { oracleId, oracleVersion } from './oracle.js';
 import { replacementOrder } from './order.js';
 import { PlanRefusal, positionOf, type Refusal } from './refusal.js';
-import { brokenRule, type Rule } from './release-rules.js';
+import { brokenForwardRule, brokenRule, type Rule } from './release-rules.js';
 import { sabotageRefusals } from './sabotage.js';
 import { walk, type Halfway, type Stop } from './walk.js';
 
@@ -45,6 +45,7 @@ export function planRun({ scenario, versions, seed }: PlanInput): Plan {
     seed,
     versions: { from: versions.from, to: versions.to, etcd: versions.etcd },
     minCompatibility: scenario.minCompatibility,
+    ...(scenario.forwardCompatible && { forwardCompatible: true }),
     steps,
     oracles: oraclesOf(stops, scenario, path),
     rollbackTarget: launchOf(versionAt({ binary: 'from' }, path), scenario),
@@ -80,6 +81,14 @@ function pairRefusals(scenario: Scenario, path: Path): Refusal[] {
   const emulating = { binary: 'to', emulated: minorOf(path.from), finalized: false } as const;
   const reach = brokenRule(versionAt(emulating, { ...path, minCompatibility: 'default' }));
   if (reach) return because('spec.from', reach, 'choose releases that lie closer together');
+  const forward =
+    scenario.forwardCompatible &&
+    brokenForwardRule(
+      'forward-compatible',
+      'kube-apiserver',
+      versionAt(emulating, { ...path, minCompatibility: 'default' }),
+    );
+  if (forward) return because('spec.forwardCompatible', forward, 'leave it out, or choose a newer `to`');
   const baseline = brokenRule(versionAt({ binary: 'from' }, path));
   if (baseline) return because('spec.minCompatibility', baseline, 'use `minCompatibility: default`');
   return [];

@@ -61,6 +61,7 @@ describe('a pair of releases', () => {
     ['1.33.13', '1.37.2', {}, 'spec.from emulated-range'],
     ['1.30.14', '1.31.14', {}, 'spec.from emulated-range'],
     ['1.34.4', '1.35.4', { minCompatibility: 'pinned' }, 'spec.minCompatibility min-compatibility-flag'],
+    ['1.31.14', '1.32.13', { forwardCompatible: true }, 'spec.forwardCompatible forward-compatible-flag'],
     ['1.33.13', '1.34.4', { minCompatibility: 'pinned' }, 'spec.minCompatibility min-compatibility-flag'],
   ])('is refused: %s -> %s %o', (from, to, scenario, rule) => {
     expect(rulesOf(refusalOf(scenario, from, to))).toEqual([rule]);

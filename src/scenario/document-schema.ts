@@ -105,6 +105,13 @@ const spec = strict({
       'How the min-compatibility version is chosen while the old version is emulated. default: what the binaries do by ' +
         'themselves. pinned: the old version (needs an old release of 1.35 or newer).',
     ),
+  forwardCompatible: z
+    .boolean()
+    .optional()
+    .describe(
+      'While kube-apiserver emulates an older version it has --emulation-forward-compatible: it also serves what came ' +
+        'after that version of every enabled beta API. Default: false.',
+    ),
   terminationGraceSeconds: z
     .int({ error: 'a whole number of seconds from 0 to 3600' })
     .min(0, { error: 'a whole number of seconds from 0 to 3600' })

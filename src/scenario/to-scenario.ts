@@ -35,6 +35,7 @@ export function toScenario(document: ScenarioDocument, { manifest, kindConfig, p
     from: spec.from ?? 'n-1',
     to: spec.to ?? 'stable',
     minCompatibility: spec.minCompatibility ?? 'default',
+    ...(spec.forwardCompatible && { forwardCompatible: true }),
     terminationGraceSeconds: spec.terminationGraceSeconds ?? KUBELET_GRACE_SECONDS,
     ...(spec.kindCluster && {
       kindCluster: { ...(kindConfig && { config: kindConfig }), swap: spec.kindCluster.swap ?? 'in-place' },

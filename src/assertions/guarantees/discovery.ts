@@ -3,8 +3,8 @@ import { isAlpha } from '../api-names.js';
 import type { Difference } from '../difference.js';
 import type { Guarantee } from '../guarantee.js';
 import { shownValue } from '../json.js';
-import { ALPHA_WHILE_EMULATING, kep4330 } from '../sources.js';
-import { checkpointFile, isEmulating, type Stop } from '../stop.js';
+import { ALPHA_WHILE_EMULATING, FORWARD_COMPATIBLE, kep4330 } from '../sources.js';
+import { checkpointFile, isEmulating, isForwardCompatible, type Stop } from '../stop.js';
 import { surfaceDifferences, type SurfaceDifference } from '../surface-differences.js';
 
 /** The measure is a real server on an empty etcd, so what CustomResourceDefinitions serve is left to `surface-returns`. */
@@ -19,6 +19,7 @@ export const discovery: Guarantee = {
       because: 'readable storage is promised, an equal choice of version is not always kept',
     },
     ALPHA_WHILE_EMULATING,
+    FORWARD_COMPATIBLE,
   ],
   source: kep4330('API Compatibility Versioning'),
   presupposes: ['replaced', 'binary', 'triple'],
@@ -47,8 +48,10 @@ export const discovery: Guarantee = {
   },
 };
 
-function isWeak(stop: Stop, { path, resource }: SurfaceDifference): boolean {
-  return path === 'storageVersionHash' || (isEmulating(stop) && isAlpha(resource.groupVersion));
+function isWeak(stop: Stop, { path, before, resource }: SurfaceDifference): boolean {
+  if (path === 'storageVersionHash') return true;
+  if (path === '' && before === null && isForwardCompatible(stop)) return true;
+  return isEmulating(stop) && isAlpha(resource.groupVersion);
 }
 
 function describe({ path, before, after }: SurfaceDifference): string {

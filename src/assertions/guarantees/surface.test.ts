@@ -105,6 +105,39 @@ describe('discovery', () => {
     expect(violations(judge(run))).toEqual(['discovery | x.k8s.io/v1alpha1 xs']);
   });
 
+  describe('where the scenario asks for what came later', () => {
+    const forward = (): ReturnType<typeof rehearsal> => {
+      const run = rehearsal();
+      return { ...run, plan: { ...run.plan, forwardCompatible: true } };
+    };
+    const later = resource('x.k8s.io/v1', 'xs', 'X', { storageVersionHash: '' });
+
+    it('only notes it while emulating', () => {
+      const run = forward();
+      for (const index of [2, 4]) {
+        for (const view of viewsOf(run, index)) view.surface.resources.push({ ...later } as never);
+      }
+      const verdict = judge(run);
+      expect(violations(verdict)).toEqual([]);
+      expect(notes(verdict)).toContain('discovery | x.k8s.io/v1 xs');
+    });
+
+    it('still trips on it where nothing is emulated', () => {
+      const run = forward();
+      for (const view of viewsOf(run, 3)) view.surface.resources.push({ ...later } as never);
+      expect(violations(judge(run))).toEqual(['discovery | x.k8s.io/v1 xs']);
+    });
+
+    it('still trips on what is missing, and on what is served otherwise', () => {
+      const run = forward();
+      for (const view of viewsOf(run, 2)) {
+        hide(view, 'apps/v1', 'deployments');
+        Object.assign(find(view, 'v1', 'configmaps'), { verbs: ['get'] });
+      }
+      expect(violations(judge(run)).sort()).toEqual(['discovery | apps/v1 deployments', 'discovery | v1 configmaps']);
+    });
+  });
+
   it('leaves custom resources to the guarantee that can know them', () => {
     const run = rehearsal();
     expect(judge(run).findings.filter(({ subject }) => subject.includes('widgets'))).toEqual([]);
