@@ -44,6 +44,7 @@ export default defineConfig({
           retry: 0,
           // a rehearsal mostly waits; two side by side fill two cores
           maxWorkers: 2,
+          maxConcurrency: 2,
           sequence: { groupOrder: 2 },
           testTimeout: 1_800_000,
           hookTimeout: 1_800_000,

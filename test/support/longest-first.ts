@@ -1,8 +1,11 @@
 import { basename } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What runs for many minutes, longest first: begun last, it would be waited for alone. */
-const LONG = ['ladder.test.ts', 'controls.test.ts', 'reference.test.ts', 'going-on.test.ts', 'kind.test.ts'];
+/**
+ * What runs for many minutes, longest first: begun last, it would be waited for alone. The controls, of which two run at a
+ * time, come after the ladder, which is two rehearsals at a time as well.
+ */
+const LONG = ['ladder.test.ts', 'reference.test.ts', 'controls.test.ts', 'going-on.test.ts', 'kind.test.ts'];
 
 /** vitest's own order, but for the tests that take longest, which come first among those of their project. */
 export class LongestFirst extends BaseSequencer {

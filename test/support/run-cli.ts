@@ -17,9 +17,12 @@ export async function runCli(
   return { exitCode: exitCode ?? -1, stdout, stderr };
 }
 
-/** A folder that is removed when the test has finished. */
-export async function temporaryDirectory(): Promise<string> {
+/**
+ * A folder that is removed when the test has finished. A test that runs beside others of its file hands over its own
+ * `onTestFinished`: the general one does not know which of them asks.
+ */
+export async function temporaryDirectory(finished: typeof onTestFinished = onTestFinished): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'kube-rehearse-e2e-'));
-  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  finished(() => rm(path, { recursive: true, force: true }));
   return path;
 }
