@@ -2,6 +2,7 @@ import type { Answer, QuestionTopic, Refusal } from '../model/behaviour.js';
 import type { Json } from '../model/observation.js';
 import { isAlpha } from './api-names.js';
 import type { Difference } from './difference.js';
+import { DifferingResources } from './differing-resources.js';
 import { shownValue } from './json.js';
 import { leafDifferences } from './leaf-differences.js';
 import { checkpointFile, isEmulating, type Stop } from './stop.js';
@@ -9,7 +10,8 @@ import { checkpointFile, isEmulating, type Stop } from './stop.js';
 /**
  * Compares a stop's answers about a topic with those of its oracle, question by question. Whether a request is accepted, the
  * reason and causes of a refusal, the warnings and the object that would be stored count in full. The wording of a refusal is a note, and
- * so is what is answered of alpha versions while emulating. Two that do not serve a resource have nothing to say about it.
+ * so is what is answered of alpha versions while emulating. Two that do not serve a resource have nothing to say about it, and
+ * that only one of them does is what discovery says.
  */
 export function answerDifferences(
   stop: Stop,
@@ -18,9 +20,17 @@ export function answerDifferences(
   const before = byQuestion(stop.oracle?.behaviour.answers ?? [], topic);
   const after = byQuestion(stop.checkpoint.behaviour.answers, topic);
   const asked = [...before.keys()].filter((question) => after.has(question));
+  const discovered = new DifferingResources(stop, ['']);
+  const isDiscovered = (question: string): boolean => {
+    const [groupVersion = '', resource = ''] = question.split(' ');
+    const isServed = [before, after].map((answers) => answers.get(question)!.status !== NOT_SERVED);
+    return isServed[0] !== isServed[1] && discovered.has(groupVersion, resource);
+  };
   return {
     checked: asked.length,
-    differences: asked.flatMap((question) => compare(stop, before.get(question)!, after.get(question)!)),
+    differences: asked
+      .filter((question) => !isDiscovered(question))
+      .flatMap((question) => compare(stop, before.get(question)!, after.get(question)!)),
   };
 }
 

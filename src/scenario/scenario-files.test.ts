@@ -44,9 +44,15 @@ describe('every scenario file', () => {
 
   it('of the reference is there', () => {
     expect(files.filter((file) => file.startsWith('reference/'))).toEqual(
-      ['ladder', 'no-way-back', 'phase-1-and-back', 'pinned', 'regret-from-phase-2', 'skip-level'].map(
-        (name) => `reference/${name}.yaml`,
-      ),
+      [
+        'forward-compatible',
+        'ladder',
+        'no-way-back',
+        'phase-1-and-back',
+        'pinned',
+        'regret-from-phase-2',
+        'skip-level',
+      ].map((name) => `reference/${name}.yaml`),
     );
   });
 });

@@ -32,6 +32,15 @@ const CONFIG_MAP = 'io.k8s.api.core.v1.ConfigMap';
 const GET = 'GET /api/v1/namespaces/{namespace}/configmaps/{name}';
 const STATUS = 'PUT /apis/apps/v1/namespaces/{namespace}/deployments/{name}/status';
 
+/** Takes deployments, with their subresources, out of what a stop serves. */
+function hideDeployments(run: Run, index: number): void {
+  const isOther = ({ resource }: { resource: string }): boolean => !/^deployments(\/|$)/.test(resource);
+  for (const view of [stopOf(run, index).arrival, stopOf(run, index).departure]) {
+    view.surface.resources = view.surface.resources.filter(isOther);
+    view.served = view.served.filter(isOther);
+  }
+}
+
 describe('openapi', () => {
   it('tells a field that is gone once, though both versions of the document lack it', () => {
     const run = rehearsal();
@@ -128,6 +137,13 @@ describe('openapi', () => {
     expect(violations(judge(run))).toEqual(['discovery | apps/v1 deployments/status']);
   });
 
+  it('does not repeat it for the operations on subresources either, which go with their resource', () => {
+    const run = rehearsal();
+    describing(run, EMULATING, ({ operations }) => delete operations[STATUS]);
+    hideDeployments(run, EMULATING);
+    expect(violations(judge(run))).toEqual(['discovery | apps/v1 deployments']);
+  });
+
   it('is inconclusive where a document could not be read', () => {
     const run = rehearsal();
     behaviourAt(run, EMULATING).problems = [{ probe: 'openapi', subject: '', message: 'cut off' }];
@@ -215,6 +231,36 @@ describe('validation, admission and cel-new', () => {
       ({ step, guarantee }) => step.startsWith('02') && guarantee === 'validation',
     );
     expect(found).toEqual([]);
+  });
+
+  describe('about a resource that only one of both serves', () => {
+    const ask = (run: Run, oracle: number, stop: number): void => {
+      const of = (status: number): Mutable<Answer> => {
+        return { ...structuredClone(answerAt(run, NEW, 'v1 configmaps')), question: 'apps/v1 deployments x', status };
+      };
+      run.oracles[OLD_ORACLE]!.behaviour.answers.push(of(oracle));
+      behaviourAt(run, EMULATING).answers.push(of(stop));
+    };
+
+    it('do not repeat what discovery says', () => {
+      const run = rehearsal();
+      ask(run, 201, 404);
+      hideDeployments(run, EMULATING);
+      expect(violations(judge(run))).toEqual(['discovery | apps/v1 deployments']);
+    });
+
+    it('trip where discovery has nothing to say', () => {
+      const run = rehearsal();
+      ask(run, 201, 404);
+      expect(violations(judge(run))).toEqual(['validation | apps/v1 deployments x']);
+    });
+
+    it('trip on any other answer than that it is not there', () => {
+      const run = rehearsal();
+      ask(run, 201, 403);
+      hideDeployments(run, EMULATING);
+      expect(violations(judge(run))).toEqual(['discovery | apps/v1 deployments', 'validation | apps/v1 deployments x']);
+    });
   });
 
   it('a plugin that is not at work trips admission, whatever it would have answered', () => {

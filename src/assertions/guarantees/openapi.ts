@@ -2,12 +2,11 @@ import type { ApiDescription, Members, OpenApiVersion } from '../../model/behavi
 import type { Json } from '../../model/observation.js';
 import { isAlpha } from '../api-names.js';
 import type { Difference } from '../difference.js';
+import { DifferingResources } from '../differing-resources.js';
 import type { Guarantee } from '../guarantee.js';
 import { shownValue } from '../json.js';
-import { resourceSubject } from '../sight.js';
 import { ALPHA_WHILE_EMULATING, kep4330 } from '../sources.js';
 import { checkpointFile, isEmulating, type Stop } from '../stop.js';
-import { surfaceDifferences } from '../surface-differences.js';
 
 /** v3 first: a difference that both versions show is told once, in the richer form. */
 const VERSIONS: readonly OpenApiVersion[] = ['v3', 'v2'];
@@ -36,14 +35,15 @@ export const openapi: Guarantee = {
     if (!stop.oracle) return { checked: 0, differences: [] };
     let checked = 0;
     const told = new Map<string, Difference>();
-    const discovered = differingResources(stop);
+    // their operations come and go, and change, with what discovery says of them
+    const discovered = new DifferingResources(stop, ['', 'verbs', 'namespaced']);
     for (const version of VERSIONS) {
       const before = stop.oracle.behaviour.openapi[version];
       const after = stop.checkpoint.behaviour.openapi[version];
       checked += Object.keys(before.operations).length + Object.keys(before.schemas).length;
       for (const part of ['operations', 'schemas'] as const) {
         for (const difference of partDifferences(stop, part, before[part], after[part])) {
-          if (part === 'operations' && discovered.has(resourceOf(difference.subject))) continue;
+          if (part === 'operations' && isOfOne(discovered, difference.subject)) continue;
           const place = `${difference.subject} ${difference.path}`;
           if (!told.has(place)) told.set(place, { ...difference, detail: `${difference.detail} (OpenAPI ${version})` });
         }
@@ -53,30 +53,17 @@ export const openapi: Guarantee = {
   },
 };
 
-/** Resources that discovery already tells apart: their operations come and go with them. */
-function differingResources({ oracle, arrival }: Stop): Set<string> {
-  const served = arrival.observation.surface.resources.filter(({ custom }) => !custom);
-  const { differences } = surfaceDifferences(oracle?.surface.resources ?? [], served);
-  return new Set(
-    differences
-      .filter(({ path }) => path === '' || path === 'verbs' || path === 'namespaced')
-      .map(({ resource }) => resourceSubject(resource)),
-  );
-}
-
 const PATH =
   /^[A-Z]+ \/(?:api|apis\/(?<group>[^/]+))\/(?<version>[^/]+)\/(?:watch\/)?(?:namespaces\/\{namespace\}\/)?(?<resource>[^/{]+)(?:\/\{name\}(?:\/(?<sub>[^/{]+))?)?/;
 
 const VERSION = /^[A-Z]+ \/(?:api|apis\/(?<group>[^/]+))\/(?<version>[^/]+)\//;
 
-/** `apps/v1 deployments/scale` of an operation on it; empty for one on no resource. */
-function resourceOf(operation: string): string {
+/** True for an operation on one of the resources, such as `GET /apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale`. */
+function isOfOne(resources: DifferingResources, operation: string): boolean {
   const { group, version, resource, sub } = PATH.exec(operation)?.groups ?? {};
-  if (version === undefined || resource === undefined) return '';
-  return resourceSubject({
-    groupVersion: group === undefined ? version : `${group}/${version}`,
-    resource: sub === undefined ? resource : `${resource}/${sub}`,
-  });
+  if (version === undefined || resource === undefined) return false;
+  const groupVersion = group === undefined ? version : `${group}/${version}`;
+  return resources.has(groupVersion, sub === undefined ? resource : `${resource}/${sub}`);
 }
 
 function partDifferences(

@@ -116,6 +116,23 @@ export const COORDINATION: readonly CorpusEntry[] = [
     }),
     edit: bump('spec', 'leaseTransitions'),
   }),
+  // served where the scenario enables the beta
+  defineEntry({
+    groupVersions: ['coordination.k8s.io/v1beta1'],
+    resource: 'leasecandidates',
+    kind: 'LeaseCandidate',
+    namespaced: true,
+    body: (context) => ({
+      spec: {
+        leaseName: nameOf(context),
+        binaryVersion: '1.36.0',
+        emulationVersion: '1.35.0',
+        strategy: 'OldestEmulationVersion',
+        pingTime: WHEN,
+        renewTime: WHEN,
+      },
+    }),
+  }),
   defineEntry({
     groupVersions: ['v1'],
     resource: 'events',

@@ -90,9 +90,9 @@ export const DEVICES: readonly CorpusEntry[] = [
       spec: { metadata: { labels: { from: 'template' }, annotations: { from: 'template' } }, spec: claimSpec(context) },
     }),
   }),
-  // served by default from 1.37 on
+  // served by default from 1.37 on; before, where the scenario enables its beta
   defineEntry({
-    groupVersions: RESOURCE,
+    groupVersions: ['resource.k8s.io/v1', 'resource.k8s.io/v1beta2'],
     resource: 'devicetaintrules',
     kind: 'DeviceTaintRule',
     namespaced: false,
