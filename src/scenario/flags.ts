@@ -9,7 +9,7 @@ const OWNED: readonly { readonly names: readonly string[]; readonly because: str
   },
   {
     names: ['emulation-forward-compatible', 'runtime-config-emulation-forward-compatible'],
-    because: 'a binary that emulates nothing older refuses it, and the baseline is one',
+    because: 'a binary that emulates nothing older refuses it, and the baseline is one; see `forwardCompatible`',
   },
   { names: ['feature-gates'], because: 'gates go into `featureGates`, for all components at once' },
   { names: ['runtime-config'], because: 'it goes into `runtimeConfig`' },
