@@ -82,6 +82,7 @@ export async function bisectFindings(request: BisectFindingsRequest): Promise<Bi
       harnessVersion: harnessVersion(),
       versions: { old, emulating },
       featureGates: probe.featureGates,
+      varied: request.vary,
       ...bisected,
       outcome: outcomeOf(bisected.findings),
     };

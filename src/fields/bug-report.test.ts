@@ -74,6 +74,20 @@ describe('a bug report', () => {
     expect(gone).toContain('With `--feature-gates=A=false` on top it is gone.');
   });
 
+  it('is named after what differs', () => {
+    const title = (change: Parameters<typeof sampleFinding>[0]): string =>
+      report({ finding: sampleFinding(change) }).split('\n')[0]!;
+    expect(title({ class: 'lost' })).toContain('does not keep v1 pods spec.mode, which 1.36.3 keeps');
+    expect(title({ class: 'changed' })).toContain('answers otherwise than 1.36.3 about v1 pods spec.mode');
+    expect(title({ class: 'changed', cause: 'v1 pods: status' })).toContain('about v1 pods: status');
+  });
+
+  it('says that gates were planted, where they were', () => {
+    const planted = { ...COMPARED, featureGates: 'A=true' };
+    expect(report({ compared: planted })).toContain('were given to the emulating server alone');
+    expect(report()).not.toContain('were given to the emulating server alone');
+  });
+
   it('keeps its blocks apart from what is in them', () => {
     const object = { metadata: { name: 'x' }, spec: { mode: '```\n### not a heading' } };
     expect(report({ finding: sampleFinding({}, { object }) })).toContain('````json\n');

@@ -52,12 +52,14 @@ export function bugReport({ finding, compared, system, bisected }: Reported): st
   ].join('\n\n');
 }
 
-function titleOf({ class: fieldClass, shownAt }: Finding, { versions }: Compared): string {
+function titleOf({ class: fieldClass, cause, declaredAs, shownAt }: Finding, { versions }: Compared): string {
   const { old, emulating } = versions;
-  const does = { lost: 'does not keep', persisted: 'keeps' }[fieldClass as string] ?? 'answers otherwise about';
-  const unlike = fieldClass === 'persisted' ? `, unlike ${old.binary}` : `, which ${old.binary} keeps`;
-  const field = `${formatFieldName(shownAt)}${fieldClass === 'changed' ? ` than ${old.binary}` : unlike}`;
-  return `kube-apiserver ${emulating.binary} emulating ${emulating.emulated} ${does} ${field}`;
+  const server = `kube-apiserver ${emulating.binary} emulating ${emulating.emulated}`;
+  const field = formatFieldName(shownAt);
+  if (fieldClass === 'persisted') return `${server} keeps ${field}, unlike ${old.binary}`;
+  if (fieldClass === 'lost') return `${server} does not keep ${field}, which ${old.binary} keeps`;
+  // a value that is equal on both sides is not what differs
+  return `${server} answers otherwise than ${old.binary} about ${cause === declaredAs ? field : cause}`;
 }
 
 function happened({ example, proof }: Reported['finding'], { versions, featureGates }: Compared): string[] {
@@ -110,8 +112,9 @@ function proven({ write, stored, rollback }: Proof, at: string, old: string): st
   ];
 }
 
-function expected({ versions: { old, emulating } }: Compared): string[] {
+function expected({ versions: { old, emulating }, featureGates }: Compared): string[] {
   return [
+    ...(featureGates === '' ? [] : ['(The feature gates were given to the emulating server alone.)', '']),
     `The same answer from both. As I understand [KEP-4330](https://kep.k8s.io/4330), a server that emulates ${emulating.emulated} acts as ${emulating.emulated} does, so that a rollback to ${old.binary} is safe. I do not know whether this difference is meant.`,
   ];
 }

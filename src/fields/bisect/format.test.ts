@@ -29,6 +29,7 @@ function text(...findings: Bisected[]): string {
     harnessVersion: '1.0.0',
     versions: { old: { binary: '1.36.3', ...version }, emulating: { binary: '1.37.2', ...version } },
     featureGates: 'A=true',
+    varied: ['switches', 'min-compat', 'releases'],
     locked: ['L'],
     findings,
     trials: [],
@@ -68,6 +69,16 @@ describe('a bisection', () => {
 
   it('is not conclusive about nothing', () => {
     expect(text()).toMatch(/\ninconclusive: there is no finding\n$/);
+  });
+
+  it('says what was not tried: nobody asked for it, or it is not there', () => {
+    const shown = text(bisected({ search: flipped }));
+    expect(shown).toContain('\nnot tried  emulated\n');
+    expect(shown).toContain('no other release of the two minors is here: none was tried');
+    const seen = { showing: 'absent' } as const;
+    const tried = text(bisected({ search: flipped, releases: [{ version: '1.37.0', seen, trial: 9 }] }));
+    expect(tried).toContain('releases   1.37.0: absent (trial 9)');
+    expect(tried).not.toContain('none was tried');
   });
 
   it('says when switches were not tried', () => {

@@ -1,5 +1,5 @@
 import { formatEffectiveVersion } from '../../model/effective-version.js';
-import type { Bisected, BisectResult, Variant } from './result.js';
+import { VARIED, type Bisected, type BisectResult, type Variant } from './result.js';
 import type { Search } from './search.js';
 import { formatSwitches, type Switch } from './setting.js';
 import type { Seen } from './showing.js';
@@ -9,19 +9,21 @@ const UNTRIED = 6;
 
 /** The result for people, as plain text: what was tried, each finding with what flips it, and the conclusion. */
 export function formatBisect(result: BisectResult): string {
-  const { versions, featureGates, locked, trials, findings } = result;
+  const { versions, featureGates, varied, locked, trials, findings } = result;
+  const others = VARIED.filter((each) => !varied.includes(each));
   const failed = trials.filter(({ problem }) => problem !== undefined).length;
   const head = [
     `old        ${formatEffectiveVersion(versions.old)}`,
     `emulating  ${formatEffectiveVersion(versions.emulating)}${featureGates === '' ? '' : `, --feature-gates=${featureGates}`}`,
     `trials     ${trials.length}, of them ${failed} in which the server could not be asked`,
+    ...(others.length > 0 ? [`not tried  ${others.join(', ')}`] : []),
     ...(locked.length > 0 ? [`locked     ${locked.length} gates that cannot be set to another value`] : []),
   ];
-  const parts = [head, ...findings.map(oneFinding), [conclusion(result)]];
+  const parts = [head, ...findings.map((found) => oneFinding(found, varied)), [conclusion(result)]];
   return parts.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
-function oneFinding(found: Bisected): string[] {
+function oneFinding(found: Bisected, varied: BisectResult['varied']): string[] {
   const variants: readonly (readonly [string, readonly Variant[]])[] = [
     ['min-compat', found.minCompatibility],
     ['emulating ', found.emulated],
@@ -34,6 +36,9 @@ function oneFinding(found: Bisected): string[] {
     ...variants.flatMap(([title, tried]) =>
       tried.map(({ version, seen, trial }) => `     ${title} ${version}: ${formatSeen(seen)} (trial ${trial})`),
     ),
+    ...(found.again.showing === 'shown' && varied.includes('releases') && found.releases.length === 0
+      ? ['     releases   no other release of the two minors is here: none was tried']
+      : []),
     // nothing else ran
     ...(found.again.showing === 'shown' ? ['     component  kube-apiserver; no other one ran'] : []),
     ...found.doubts.map((doubt) => `     doubt      ${doubt}`),

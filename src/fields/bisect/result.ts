@@ -54,6 +54,8 @@ export interface BisectResult {
   /** What the probe compared. */
   readonly versions: { readonly old: EffectiveVersion; readonly emulating: EffectiveVersion };
   readonly featureGates: string;
+  /** What was tried; the rest was not asked for. */
+  readonly varied: readonly Varied[];
   /** Gates that the emulating server does not let be set to another value. */
   readonly locked: readonly string[];
   readonly findings: readonly Bisected[];
