@@ -13,6 +13,7 @@ const MAY_IMPORT = {
   fields: ['model', 'assertions'],
   'field-probe': ['model', 'support', 'kube', 'workload', 'probes', 'providers', 'fields'],
   matrix: ['model', 'support', 'plan', 'kube', 'probes', 'providers', 'faults'],
+  atlas: ['model', 'support', 'plan', 'probes', 'providers', 'matrix'],
   faults: ['model', 'support', 'kube', 'providers'],
   runner: ['model', 'support', 'kube', 'workload', 'probes', 'providers', 'faults'],
   assertions: ['model'],
@@ -43,7 +44,7 @@ module.exports = {
     {
       name: 'providers-behind-their-interface',
       severity: 'error',
-      from: { path: '^src/(probes|runner|workload|faults|field-probe|matrix)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^src/(probes|runner|workload|faults|field-probe|matrix|atlas)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^src/providers/(local|kind)/' },
     },
     {

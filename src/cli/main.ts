@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT } from '../support/errors.js';
+import { atlasCommand } from './commands/atlas.js';
 import { binariesCommand } from './commands/binaries.js';
 import { bisectCommand } from './commands/bisect.js';
 import { cleanCommand } from './commands/clean.js';
@@ -42,6 +43,7 @@ Examples:
     probeCommand(finish, interruption.signal),
     bisectCommand(finish, interruption.signal),
     matrixCommand(finish, interruption.signal),
+    atlasCommand(finish, interruption.signal),
     judgeCommand(finish),
     reportCommand(),
     mergeCommand(finish),

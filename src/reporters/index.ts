@@ -9,6 +9,7 @@ import { renderSummary } from './summary.js';
 export { readRun } from './compare/read-run.js';
 export { compareRuns } from './compare/compare-runs.js';
 export { renderComparison } from './compare/comparison-text.js';
+export { renderAtlasPage } from './html/atlas-page.js';
 export { renderComparisonPage } from './html/comparison-page.js';
 export { indexRun, renderRunIndex } from './html/run-index.js';
 export type { GuaranteeSentences } from './html/report-data.js';

@@ -28,6 +28,8 @@ const ELSEWHERE: readonly (readonly [command: RegExp, file: string, text: string
   [/^kube-rehearse probe --resume /, 'test/e2e/probe.test.ts', "'--resume'"],
   [/^kube-rehearse probe( |$)/, 'test/e2e/probe.test.ts', "'--from', '1.36', '--to', '1.37'"],
   [/^kube-rehearse bisect( |$)/, 'test/e2e/probe.test.ts', "'bisect'"],
+  [/^kube-rehearse atlas (\S+ )*--merge /, 'test/e2e/atlas.test.ts', "'--merge'"],
+  [/^kube-rehearse atlas( |$)/, 'test/e2e/atlas.test.ts', "'atlas', '1.36'"],
   [/^kube-rehearse matrix start( |$)/, 'test/e2e/matrix.test.ts', "'matrix', 'start'"],
   [/^bash reports\/\w+\/reproduce\/1\.sh$/, 'test/e2e/probe.test.ts', "'reproduce'"],
   [/^kube-rehearse run --resume /, 'test/e2e/going-on.test.ts', "'--resume'"],

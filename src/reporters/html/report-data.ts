@@ -1,3 +1,4 @@
+import type { Atlas } from '../../model/atlas.js';
 import type { GuaranteeId, Severity } from '../../model/guarantee.js';
 import type { RunEnding } from '../../model/journal.js';
 import type { RollbackFact, RollbackResult } from '../../model/observation.js';
@@ -8,8 +9,14 @@ import type { StoreHistory } from './store-history.js';
 import type { SurfaceHistory } from './surface-history.js';
 import type { Timeline } from './timeline.js';
 
-/** What a page carries: one run, a list of runs, or two runs compared. The page shows it and adds nothing. */
-export type PageData = RunReport | RunIndex | ComparisonPage;
+/** What a page carries: one run, a list of runs, two runs compared, or an atlas. The page shows it and adds nothing. */
+export type PageData = RunReport | RunIndex | ComparisonPage | AtlasPage;
+
+/** The site of an atlas. */
+export interface AtlasPage {
+  readonly type: 'atlas';
+  readonly atlas: Atlas;
+}
 
 /** Everything that the page shows of one run, except the stored objects, which it reads only when they are looked at. */
 export interface RunReport {

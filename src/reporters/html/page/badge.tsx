@@ -6,6 +6,7 @@ export type Tone = 'good' | 'bad' | 'warn' | 'muted' | 'accent';
 
 const TONES: Readonly<Record<string, readonly [Tone, IconName]>> = {
   pass: ['good', 'check'],
+  observed: ['good', 'check'],
   fail: ['bad', 'cross'],
   inconclusive: ['warn', 'question'],
   safe: ['good', 'back'],

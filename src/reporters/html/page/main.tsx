@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import type { JSX } from 'preact';
 import type { PageData } from '../report-data.js';
+import { AtlasView } from './atlas/atlas-view.js';
 import { ComparisonView } from './comparison-view.js';
 import { IndexPage } from './index-page.js';
 import { RunPage } from './run-page.js';
@@ -15,6 +16,8 @@ function pageOf(page: PageData): JSX.Element {
       return <RunPage report={page} />;
     case 'index':
       return <IndexPage runs={page.runs} missing={page.missing} />;
+    case 'atlas':
+      return <AtlasView atlas={page.atlas} />;
     case 'comparison':
       return <ComparisonView page={page} />;
   }
