@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { Finding } from '../../fields/findings.js';
 import type { Outcome } from '../../fields/outcome.js';
 import { parseCauseField } from '../../fields/field-path.js';
+import { notInEffect } from '../../fields/bisect/in-effect.js';
 import { lackingIn } from '../../fields/bisect/refusal.js';
 import { keyOf, type Setting } from '../../fields/bisect/setting.js';
 import { KubeClient } from '../../kube/kube-client.js';
-import { readGates } from '../../kube/metrics.js';
 import type { FeatureGate } from '../../model/observation.js';
 import type { Launch } from '../../model/plan.js';
 import type { Attempt, Cluster, ClusterProvider, PlainFaultHandles, ProgramLookup } from '../../providers/cluster.js';
+import { readSelfReport } from '../../probes/component-evidence.js';
 import { refusalIn } from '../../probes/start-refusal.js';
 import { waitForOk } from '../../providers/wait-for-ok.js';
 import { messageOf } from '../../support/errors.js';
@@ -109,7 +110,7 @@ export class TrialGround {
     let trial: Trial;
     try {
       if (attempt.refusedBy !== undefined) throw new Error(attempt.refusedBy);
-      trial = { number, setting, log, answered: (await this.#whyNotReady(attempt)) ?? (await this.#answers()) };
+      trial = { number, setting, log, answered: (await this.#whyNotReady(attempt)) ?? (await this.#answers(setting)) };
     } finally {
       await attempt.stop();
     }
@@ -145,19 +146,22 @@ export class TrialGround {
     }
   }
 
-  async #answers(): Promise<Asked | Unasked> {
+  async #answers(setting: Setting): Promise<Asked | Unasked> {
     const { signal, logDirectory } = this.#request;
     const client = new KubeClient(this.#cluster.api);
     try {
       const server = await ProbedServer.of(client, logDirectory);
+      const report = await readSelfReport(this.#cluster.api, 'kube-apiserver');
+      const said = { report, gates: report.gates, served: groupVersionsOf(server) };
+      const missing = notInEffect(setting, said);
+      if (missing.length > 0) return { problem: `not in effect: ${missing.join(', ')}`, never: false };
       await writeStanding(server);
       const outcomes: Outcome[] = [];
       for (const { example } of this.#findings) {
         const placed = { object: example.object, at: parseCauseField(example.at) };
         outcomes.push(withoutMadeUp(await server.ask(example.question.target, placed, signal), placed, {}));
       }
-      const served = [...new Set(server.resources.map(({ groupVersion }) => groupVersion))].sort();
-      return { outcomes, gates: readGates(await client.text('/metrics')), served };
+      return { outcomes, gates: said.gates, served: said.served };
     } catch (error) {
       signal.throwIfAborted();
       return { problem: messageOf(error), never: false };
@@ -165,4 +169,8 @@ export class TrialGround {
       await client.close();
     }
   }
+}
+
+function groupVersionsOf({ resources }: ProbedServer): string[] {
+  return [...new Set(resources.map(({ groupVersion }) => groupVersion))].sort();
 }

@@ -14,7 +14,7 @@ export interface Switchable {
 }
 
 /** They switch many gates at once: what they would flip, one of these does. */
-const WHOLESALE = ['AllAlpha', 'AllBeta'];
+export const WHOLESALE: readonly string[] = ['AllAlpha', 'AllBeta'];
 /** With it on, a server holds up every write at its start: tried by itself, so that it does not keep others from being tried. */
 const ALONE = ['StorageVersionAPI'];
 
