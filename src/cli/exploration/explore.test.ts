@@ -174,6 +174,24 @@ describe('exploring', () => {
     }
   });
 
+  it('keeps the case itself, and its result, where smaller ones cannot be run', async () => {
+    const broken = new RehearseError({ code: 'child-run-failed', message: 'the disk is full', remedy: 'make room' });
+    script.run = async (words, text, out) => {
+      if (out.endsWith('.smaller')) throw broken;
+      const fails = !isBase(words) && text.includes('stopAt: kube-apiserver/after-stop');
+      await leave(out, fails ? failing() : sampleVerdict());
+    };
+    const directory = await exploration();
+    const bad = (await directory.results()).filter(({ outcome }) => outcome === 'fail');
+    expect(bad.length).toBeGreaterThan(0);
+    const told = events.map((event) => ('message' in event ? event.message : ''));
+    for (const { id } of bad) {
+      expect(await readFile(directory.at('failing', `${id}.yaml`), 'utf8')).toContain('faults');
+      expect(told).toContainEqual(expect.stringMatching(new RegExp(`\\d/9 ${id}: fail`)));
+      expect(told).toContain(`${id}: a smaller one could not be run, the disk is full`);
+    }
+  });
+
   it('tells of a case that could not be run, goes on with the others, and leaves it for the next time', async () => {
     const broken = new RehearseError({ code: 'child-run-failed', message: 'the disk is full', remedy: 'make room' });
     let left = 1;

@@ -150,7 +150,10 @@ async function keepResult(
   await directory.add(result, state);
 }
 
-/** Leaves in `failing/` the smallest scenario that still fails in the same way. */
+/**
+ * Leaves in `failing/` the smallest scenario that still fails in the same way. The case itself stands there from the start, because its
+ * result is kept and it will not be run again; what cannot be rehearsed is no smaller one.
+ */
 async function minimise(
   request: ExplorationRequest,
   base: RunDirectory,
@@ -160,16 +163,26 @@ async function minimise(
 ): Promise<void> {
   const path = request.directory.at('failing', `${id}.yaml`);
   const trial = request.directory.at('cases', `${id}.smaller.yaml`);
+  const keep = (text: string): Promise<void> => writeFileAtomically(path, text);
+  const isAlike = async (candidate: string): Promise<boolean> => {
+    try {
+      const run = await rehearseCase(request, base, trial, candidate, `${id}.smaller`);
+      return failsAlike(verdict, await run.readVerdict());
+    } catch (error) {
+      if (request.signal.aborted) throw error;
+      request.events({ type: 'progress', message: `${id}: a smaller one could not be run, ${messageOf(error)}` });
+      return false;
+    }
+  };
   const smallestOf = async (failing: string): Promise<string> => {
     for (const candidate of smaller(failing)) {
-      const run = await rehearseCase(request, base, trial, candidate, `${id}.smaller`);
-      if (failsAlike(verdict, await run.readVerdict())) return smallestOf(candidate);
+      if (await isAlike(candidate)) return smallestOf(candidate);
     }
     return failing;
   };
-  const smallest = await smallestOf(scenario);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await keep(scenario);
+  await keep(await smallestOf(scenario));
   await rm(trial, { force: true });
   await rm(request.directory.at('runs', `${id}.smaller`), { recursive: true, force: true });
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeFileAtomically(path, smallest);
 }
