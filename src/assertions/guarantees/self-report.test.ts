@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { KUBE_COMPONENTS, type KubeComponent } from '../../model/component.js';
 import type { SelfDescription } from '../../model/observation.js';
 import { judge } from '../judge.js';
-import { stopOf, violations } from '../testing/edit.js';
+import { inconclusives, stopOf, violations } from '../testing/edit.js';
 import type { Mutable } from '../testing/mutable.js';
 import { rehearsal, type Run } from '../testing/rehearsal.js';
 
@@ -253,6 +253,32 @@ describe('self-report', () => {
     const verdict = judge(run);
     expect(verdict.outcome).toBe('pass');
     expect(verdict.coverage['self-report'] ?? 0).toBe(0);
+  });
+
+  describe('of a release that shows its configuration only', () => {
+    /** As 1.34 and 1.35 do it by default. */
+    const configurations = (): Run => {
+      const run = rehearsal();
+      for (const { components } of run.checkpoints) {
+        for (const { description } of Object.values(components)) {
+          if (description) Object.assign(description, { statusz: null, flagz: null, configz: { parallelism: 16 } });
+        }
+      }
+      return run;
+    };
+
+    it('is not judged where there is nothing to compare that with, and judged where there is', () => {
+      const verdict = judge(configurations());
+      expect(verdict.outcome).toBe('pass');
+      expect(inconclusives(verdict)).toEqual([]);
+      expect(verdict.coverage['self-report']).toBeGreaterThan(0);
+    });
+
+    it('trips when the configuration is not shown any more at the same triple', () => {
+      const run = configurations();
+      descriptionOf(run, 1, 'kube-scheduler').configz = null;
+      expect(violations(judge(run))).toEqual(['self-report | kube-scheduler /configz']);
+    });
   });
 
   it('counts what it looked at', () => {

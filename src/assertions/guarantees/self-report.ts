@@ -54,13 +54,19 @@ interface Found {
 
 const NOTHING: Found = { checked: 0, differences: [] };
 
-/** The components that serve one of the pages, or should. */
+/**
+ * The components that serve one of the pages, or should. A configuration says something only beside an earlier one: releases before
+ * 1.36 show nothing else by default, so at their first stop there is nothing to judge.
+ */
 function described(stop: Stop): Pick<Asked, 'component' | 'description'>[] {
   return intendedBinaries(stop).flatMap((component) => {
     const { description } = stop.checkpoint.components[component];
     if (!description) return [];
-    const { statusz: status, flagz, configz } = description;
-    const asks = status || flagz || configz !== null || PAGES.some(({ gate }) => isDue(stop, component, gate));
+    const asks =
+      description.statusz ||
+      description.flagz ||
+      earlierConfiguration(stop, component) !== null ||
+      PAGES.some(({ gate }) => isDue(stop, component, gate));
     return asks ? [{ component, description }] : [];
   });
 }
@@ -152,10 +158,19 @@ function flagValue(name: string, flagz: Readonly<Record<string, string>>): strin
   );
 }
 
+/** What a component had in force at the latest earlier stop of the same triple; null where it showed nothing, or nobody was there. */
+function earlierConfiguration({ returnsTo }: Stop, component: KubeComponent): Json {
+  return returnsTo?.checkpoint.components[component].description?.configz ?? null;
+}
+
 /** At an earlier stop of the same triple the same configuration was in force. */
 function sameConfiguration({ stop, component, description: { configz }, say }: Asked): Found {
-  const earlier = stop.returnsTo?.checkpoint.components[component].description?.configz ?? null;
-  if (configz === null || earlier === null) return NOTHING;
+  const earlier = earlierConfiguration(stop, component);
+  if (earlier === null) return NOTHING;
+  if (configz === null) {
+    const detail = `is not served any more, as it was at ${stop.returnsTo?.step.name}`;
+    return { checked: 1, differences: [say('/configz', '', 'served', null, detail)] };
+  }
   const differences = leafDifferences(inOrder(earlier), inOrder(configz))
     .filter(({ before = null, after = null }) => comparable(before) !== comparable(after))
     .map(({ path, before = null, after = null }) => {
