@@ -9,16 +9,14 @@ import { formatBisect } from '../fields/bisect/format.js';
 import { outcomeOf, type BisectResult, type Varied } from '../fields/bisect/result.js';
 import { parseGates, type Setting } from '../fields/bisect/setting.js';
 import type { ProbeResult } from '../fields/probe-result.js';
-import { runBisect, type VariantSetting } from '../field-probe/bisect/run-bisect.js';
-import type { EffectiveVersion } from '../model/effective-version.js';
+import { runBisect } from '../field-probe/bisect/run-bisect.js';
 import type { Launch } from '../model/plan.js';
-import { addMinors, compareMinors, isRelease, minorOf, type Minor, type Release } from '../model/version.js';
+import { isRelease, type Release } from '../model/version.js';
 import { launchOf } from '../plan/launch.js';
-import { brokenRule, defaultMinCompatibility, floorOf } from '../plan/release-rules.js';
 import { LocalProvider } from '../providers/local/local-provider.js';
 import { canonicalJson } from '../support/canonical-json.js';
-import { BadInputError } from '../support/errors.js';
 import type { EventSink } from '../support/events.js';
+import { chosenReleases, releasesBeside, variantsOf } from './bisect-variants.js';
 import { harnessVersion } from './harness-version.js';
 import { beginWork } from './own-work.js';
 import { preparation, prepareServers } from './prepare.js';
@@ -48,7 +46,7 @@ export async function bisectFindings(request: BisectFindingsRequest): Promise<Bi
   const findings = findingsNumbered(probe, request.numbers);
   const catalogue = await loadCatalogue(defaultCataloguePath());
   const { old, emulating } = probe.versions;
-  const releases = request.vary.includes('releases') ? await otherReleases(request, catalogue, probe) : [];
+  const releases = request.vary.includes('releases') ? await releasesFor(request, catalogue, probe) : [];
   const provider = new LocalProvider(catalogue.tools.kwok);
   await readyProvider(provider, events);
   const etcd = { version: etcdVersionFor(catalogue, old.binary), pairedWith: old.binary };
@@ -102,72 +100,24 @@ function launchFor({ version, featureGates, runtimeConfig }: Setting, prefix: st
   return launchOf(version, { featureGates, runtimeConfig, components });
 }
 
-/** Every legal min-compatibility and emulated version of the emulating server but its own, and the other releases on their side. */
-function variantsOf(
-  { old, emulating }: Readonly<Record<VariantSetting['side'], Setting>>,
-  vary: BisectFindingsRequest['vary'],
-  releases: readonly Release[],
-): VariantSetting[] {
-  const { version } = emulating;
-  const binary = minorOf(version.binary);
-  const minors = minorsBetween(floorOf(binary), binary);
-  const at = (change: Partial<EffectiveVersion>): Setting => ({ ...emulating, version: { ...version, ...change } });
-  const variants: VariantSetting[] = [];
-  for (const minor of vary.includes('min-compat') ? minors : []) {
-    const setting = at({ minCompatibility: minor });
-    if (minor === version.minCompatibility || brokenRule(setting.version)) continue;
-    variants.push({ of: 'minCompatibility', version: minor, side: 'emulating', setting });
-  }
-  for (const minor of vary.includes('emulated') ? minors : []) {
-    if (minor === version.emulated) continue;
-    const setting = at({ emulated: minor, minCompatibility: defaultMinCompatibility(binary, minor) });
-    variants.push({ of: 'emulated', version: minor, side: 'emulating', setting });
-  }
-  for (const release of releases) {
-    const side = minorOf(release) === binary ? 'emulating' : 'old';
-    const base = side === 'old' ? old : emulating;
-    variants.push({
-      of: 'releases',
-      version: release,
-      side,
-      setting: { ...base, version: { ...base.version, binary: release } },
-    });
-  }
-  return variants;
-}
-
-function minorsBetween(first: Minor, last: Minor): Minor[] {
-  const minors: Minor[] = [];
-  for (let minor = first; compareMinors(minor, last) <= 0; minor = addMinors(minor, 1)) minors.push(minor);
-  return minors;
-}
-
-/** The releases to try in place of the probe's, oldest first. Throws BadInputError for one of another minor. */
-async function otherReleases(
-  { releases }: BisectFindingsRequest,
-  catalogue: Catalogue,
-  { versions: { old, emulating } }: ProbeResult,
-): Promise<Release[]> {
-  const minors = [minorOf(old.binary), minorOf(emulating.binary)];
-  const chosen = releases?.map((text) => resolveVersion(catalogue, text)) ?? (await releasesHere());
-  const stranger = releases && chosen.find((release) => !minors.includes(minorOf(release)));
-  if (stranger !== undefined) {
-    throw new BadInputError({
-      code: 'release-unrelated',
-      message: `--releases: ${stranger} is a release of neither ${minors.join(' nor ')}`,
-      remedy: 'give releases of the minors that the probe compared',
-    });
-  }
-  const others = chosen.filter(
-    (release) => minors.includes(minorOf(release)) && release !== old.binary && release !== emulating.binary,
-  );
-  return [...new Set(others)].sort(new Intl.Collator('en', { numeric: true }).compare);
-}
-
 /** Releases whose kube-apiserver is in the cache. */
 async function releasesHere(): Promise<Release[]> {
   const here = (await listBinaries()).filter(
     ({ product, programs }) => product === 'kubernetes' && programs['kube-apiserver'],
   );
   return here.map(({ version }) => version).filter(isRelease);
+}
+
+async function releasesFor(
+  { releases }: BisectFindingsRequest,
+  catalogue: Catalogue,
+  { versions: { old, emulating } }: ProbeResult,
+): Promise<Release[]> {
+  const sides = [old.binary, emulating.binary];
+  if (releases)
+    return chosenReleases(
+      releases.map((text) => resolveVersion(catalogue, text)),
+      sides,
+    );
+  return releasesBeside(await releasesHere(), sides);
 }
