@@ -20,7 +20,7 @@ const ELSEWHERE: readonly (readonly [command: RegExp, file: string, text: string
   [/^npm run [\w:-]+( |$)/, 'package.json', 'tsx scripts/'],
   [/^(npx )?tsx scripts\//, 'package.json', 'tsx scripts/'],
   [
-    /^kube-rehearse run \S*(ladder|phase-1-and-back|inline-vsphere-volume)\.yaml/,
+    /^kube-rehearse run \S*(ladder|phase-1-and-back|forward-compatible|inline-vsphere-volume|pod-certificates-never-ready)\.yaml/,
     'test/e2e/reference.test.ts',
     'phase-1-and-back',
   ],

@@ -5,6 +5,7 @@ import { editAt, textOf } from './edit.js';
 import { PEM_REQUEST, STUB_REQUEST, TRUST_BUNDLE } from './pem.js';
 
 const CERTIFICATES = ['certificates.k8s.io/v1'] as const;
+const WITH_BETA = [...CERTIFICATES, 'certificates.k8s.io/v1beta1'] as const;
 
 /** Requests to a signer that does not exist; they stay pending. */
 export const CERTIFICATES_OBJECTS: readonly CorpusEntry[] = [
@@ -22,9 +23,9 @@ export const CERTIFICATES_OBJECTS: readonly CorpusEntry[] = [
       },
     }),
   }),
-  // served by default from 1.37 on
+  // served by default from 1.37 on; before, where the scenario enables its beta
   defineEntry({
-    groupVersions: CERTIFICATES,
+    groupVersions: WITH_BETA,
     resource: 'clustertrustbundles',
     kind: 'ClusterTrustBundle',
     namespaced: false,
@@ -32,9 +33,9 @@ export const CERTIFICATES_OBJECTS: readonly CorpusEntry[] = [
     body: () => ({ spec: { signerName: `${DOMAIN}/nobody`, trustBundle: TRUST_BUNDLE } }),
     edit: (object) => editAt(object, ['spec', 'trustBundle'], (old) => `# changed\n${textOf(old)}`),
   }),
-  // served by default from 1.37 on, where only the guard keeps the cleaner from deleting it after 15 minutes
+  // the same; only the guard keeps the cleaner from deleting it after 15 minutes
   defineEntry({
-    groupVersions: CERTIFICATES,
+    groupVersions: WITH_BETA,
     resource: 'podcertificaterequests',
     kind: 'PodCertificateRequest',
     namespaced: true,
