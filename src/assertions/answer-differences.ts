@@ -21,16 +21,9 @@ export function answerDifferences(
   const after = byQuestion(stop.checkpoint.behaviour.answers, topic);
   const asked = [...before.keys()].filter((question) => after.has(question));
   const discovered = new DifferingResources(stop, ['']);
-  const isDiscovered = (question: string): boolean => {
-    const [groupVersion = '', resource = ''] = question.split(' ');
-    const isServed = [before, after].map((answers) => answers.get(question)!.status !== NOT_SERVED);
-    return isServed[0] !== isServed[1] && discovered.has(groupVersion, resource);
-  };
   return {
     checked: asked.length,
-    differences: asked
-      .filter((question) => !isDiscovered(question))
-      .flatMap((question) => compare(stop, before.get(question)!, after.get(question)!)),
+    differences: asked.flatMap((question) => compare(stop, discovered, before.get(question)!, after.get(question)!)),
   };
 }
 
@@ -40,9 +33,12 @@ function byQuestion(answers: readonly Answer[], topic: QuestionTopic): Map<strin
   return new Map(answers.filter((answer) => answer.topic === topic).map((answer) => [answer.question, answer]));
 }
 
-function compare(stop: Stop, before: Answer, after: Answer): Difference[] {
-  if (before === after || (before.status === NOT_SERVED && after.status === NOT_SERVED)) return [];
-  const weak = isEmulating(stop) && isAlpha(after.question.split(' ')[0] ?? '');
+function compare(stop: Stop, discovered: DifferingResources, before: Answer, after: Answer): Difference[] {
+  if (before === after) return [];
+  const [groupVersion = '', resource = ''] = after.question.split(' ');
+  const silent = [before, after].filter(({ status }) => status === NOT_SERVED).length;
+  if (silent === 2 || (silent === 1 && discovered.has(groupVersion, resource))) return [];
+  const weak = isEmulating(stop) && isAlpha(groupVersion);
   const evidence = [`oracles/${stop.step.oracle}.json`, checkpointFile(stop, 'behaviour.json')];
   const difference = (path: string, was: Json, is: Json, detail: string): Difference => ({
     subject: after.question,

@@ -1,19 +1,6 @@
-import type { Json } from '../model/observation.js';
+import { isRecord, type Json } from '../model/json.js';
 
-/** A JSON object. */
-export interface JsonRecord {
-  readonly [key: string]: Json;
-}
-
-/** Says whether a value is a JSON object; lists and null are none. */
-export function isRecord(value: Json | undefined): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Says whether a value is a JSON list. */
-export function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
-}
+export { isList, isRecord, type JsonRecord } from '../model/json.js';
 
 /** The value below `path`, or undefined where there is none. */
 export function valueAt(value: Json | undefined, ...path: readonly string[]): Json | undefined {

@@ -1,7 +1,7 @@
+import { actsAsItself } from '../model/effective-version.js';
 import type { JournalFacts, JudgeInput, OracleEvidence } from '../model/judge-input.js';
 import type { Checkpoint, StoredObject } from '../model/observation.js';
 import type { Plan, PlannedStep } from '../model/plan.js';
-import { minorOf } from '../model/version.js';
 import { ClientObjects } from './client-objects.js';
 import { DefaultObjects } from './default-objects.js';
 import { emittedEventSubject, nameOfStored, subjectOf } from './object-identity.js';
@@ -67,7 +67,7 @@ export function hasPrevious(stop: Stop): stop is LaterStop {
 
 /** True when the stop's binary acts as an older minor. */
 export function isEmulating({ step }: Stop): boolean {
-  return step.launch.version.emulated !== minorOf(step.launch.version.binary);
+  return !actsAsItself(step.launch.version);
 }
 
 /** True when the API server was told to serve, besides, what came after the version that it emulates. */

@@ -1,5 +1,5 @@
 import { ATLAS_SECTIONS, type Atlas, type AtlasCell, type AtlasRow, type ClaimsRow } from '../model/atlas.js';
-import { minorOf } from '../model/version.js';
+import { actsAsItself } from '../model/effective-version.js';
 import { claimsOf, type Published } from './claims.js';
 import type { CellObservation, Facts } from './observation.js';
 import { isOf, probeFacts, type ProbeClasses } from './probe-facts.js';
@@ -49,7 +49,7 @@ function rowOf(
   const { binary, emulated } = cell.version;
   const absent = (release: string): Published => ({ unavailable: `the lists of ${release} were not asked for` });
   const ofBinary = published[binary] ?? absent(binary);
-  const ofEmulated = minorOf(binary) === emulated ? ofBinary : (published[emulated] ?? absent(emulated));
+  const ofEmulated = actsAsItself(cell.version) ? ofBinary : (published[emulated] ?? absent(emulated));
   const seen = sectionsOf(cell, result, probes);
   const troubled = new Set(result.problems.map(({ section }) => section));
   return {

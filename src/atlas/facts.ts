@@ -1,6 +1,9 @@
 import type { Answer, ApiDescription } from '../model/behaviour.js';
 import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
 import type { FeatureGate, Json, SelfDescription, StoredObject } from '../model/observation.js';
+import { isList, isRecord } from '../model/json.js';
+import { orderedConfiguration, orderedFlag } from '../model/unordered-settings.js';
+import { isHeartbeatKey } from '../model/internal-keys.js';
 import { withoutMadeUp } from '../probes/made-up.js';
 import { canonicalJson } from '../support/canonical-json.js';
 import type { Facts } from './observation.js';
@@ -74,15 +77,15 @@ export function fieldFacts({ schemas }: ApiDescription): Facts {
   );
 }
 
-/** Objects that come and go by themselves, or are named after one process. */
-const PASSING = /^\/registry\/(leases|masterleases|peerserverleases|events)\//;
+/** Besides heartbeats, objects that come and go by themselves, or are named after one process. */
+const PASSING = /^\/registry\/(leases|events)\//;
 const PEM = /-----BEGIN [A-Z ]+-----[\s\S]*?-----END [A-Z ]+-----\n?/g;
 
 /** What a control plane writes at its first start, by key: stored version and content without what is made up for each cluster. */
 export function objectFacts(store: readonly StoredObject[], withoutOwn: (text: string) => string): Facts {
   return Object.fromEntries(
     store
-      .filter(({ key }) => !PASSING.test(key))
+      .filter(({ key }) => !PASSING.test(key) && !isHeartbeatKey({ key }))
       .map(({ key, apiVersion, kind, content, encoding }) => [
         key.replace(/^\/registry\//, ''),
         withoutOwn(canonicalJson({ apiVersion, kind, encoding, content: plain(content) }).trimEnd()),
@@ -91,28 +94,17 @@ export function objectFacts(store: readonly StoredObject[], withoutOwn: (text: s
 }
 
 function plain(content: Json): Json {
-  if (!isMap(content)) return content;
+  if (!isRecord(content)) return content;
   const { metadata, ...rest } = content;
-  const { uid, creationTimestamp, managedFields, generation, ...kept } = isMap(metadata) ? metadata : {};
+  const { uid, creationTimestamp, managedFields, generation, ...kept } = isRecord(metadata) ? metadata : {};
   return withoutPem(withoutMadeUp({ ...rest, metadata: kept }, undefined));
 }
 
 function withoutPem(value: Json): Json {
   if (typeof value === 'string') return value.replace(PEM, '<PEM>');
-  if (Array.isArray(value)) return (value as readonly Json[]).map(withoutPem);
-  if (!isMap(value)) return value;
+  if (isList(value)) return value.map(withoutPem);
+  if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutPem(each)]));
-}
-
-/** kube-apiserver makes this flag's value from a Go map: in another order at each start. */
-const MAP_FLAG = 'watch-cache-sizes';
-
-function sortedList(value: string): string {
-  return `[${value
-    .replace(/^\[|\]$/g, '')
-    .split(',')
-    .sort()
-    .join(',')}]`;
 }
 
 /** What is in force in each component: its flags where /flagz shows them, and its configuration where /configz does, leaf by leaf. */
@@ -124,32 +116,24 @@ export function settingFacts(
     KUBE_COMPONENTS.flatMap((component) => {
       const { flagz, configz } = descriptions[component];
       const flags = Object.entries(flagz ?? {}).map(
-        ([name, value]) => [`--${name}`, name === MAP_FLAG ? sortedList(value) : value] as const,
+        ([name, value]) => [`--${name}`, orderedFlag(name, value)] as const,
       );
-      return [...flags, ...leavesOf(configz, '')].map(([name, value]) => [`${component} ${name}`, withoutOwn(value)]);
+      return [...flags, ...leavesOf(orderedConfiguration(configz), '')].map(([name, value]) => [
+        `${component} ${name}`,
+        withoutOwn(value),
+      ]);
     }),
   );
 }
 
 function leavesOf(value: Json, path: string): (readonly [string, string])[] {
-  const below = Array.isArray(value)
-    ? inOrder(value, path).map((each, at) => [`${path}[${at}]`, each] as const)
-    : isMap(value)
+  const below = isList(value)
+    ? value.map((each, at) => [`${path}[${at}]`, each] as const)
+    : isRecord(value)
       ? Object.entries(value).map(([name, each]) => [path === '' ? name : `${path}.${name}`, each] as const)
       : [];
   if (below.length > 0) return below.flatMap(([name, each]) => leavesOf(each, name));
   return path === '' ? [] : [[path, JSON.stringify(value)]];
-}
-
-/** The controller manager makes this one list from a Go map, in another order at each start. */
-function inOrder(list: readonly Json[], path: string): readonly Json[] {
-  if (!path.endsWith('.GCIgnoredResources')) return list;
-  const key = (each: Json): string => JSON.stringify(each);
-  return [...list].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-}
-
-function isMap(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Takes the folder and the ports of one cluster out of a text, so that those of another one are the same. */

@@ -9,19 +9,18 @@ import { readPublished } from '../atlas/read-published.js';
 import { cacheDirectory } from '../binaries/cache.js';
 import { defaultCataloguePath, loadCatalogue, type Catalogue } from '../binaries/catalogue.js';
 import type { BinariesOverride } from '../binaries/overrides.js';
-import { programLookup } from '../binaries/program-lookup.js';
 import { releaseSources } from '../binaries/release-sources.js';
-import { etcdVersionFor, resolveVersion } from '../binaries/resolve-version.js';
+import { resolveVersion } from '../binaries/resolve-version.js';
 import type { Atlas, AtlasCell } from '../model/atlas.js';
-import { compareMinors, isMinor, minorOf, type Minor, type Release } from '../model/version.js';
-import { LocalProvider } from '../providers/local/local-provider.js';
+import { actsAsItself } from '../model/effective-version.js';
+import type { Release } from '../model/version.js';
 import { BadInputError } from '../support/errors.js';
 import type { EventSink } from '../support/events.js';
 import { celQuestions } from '../workload/questions/cel.js';
+import { chosenMinors } from './chosen-minors.js';
 import { harnessVersion } from './harness-version.js';
 import { beginWork } from './own-work.js';
-import { preparation, prepareServers } from './prepare.js';
-import { readyProvider } from './ready-provider.js';
+import { readyServers } from './ready-servers.js';
 import { takeShard, type Shard } from './shard.js';
 
 /** One atlas as the command line asks for it. */
@@ -44,23 +43,17 @@ export async function makeAtlas(request: MakeAtlasRequest): Promise<Atlas> {
   const { events, signal, directory, shard } = request;
   const catalogue = await loadCatalogue(defaultCataloguePath());
   const binaries = [...new Set(request.versions.map((version) => resolveVersion(catalogue, version)))];
-  const { cells, emulated } = chosen(binaries, request.emulated);
+  const emulated = chosenMinors(request.emulated, (minors) => atlasCells(binaries, minors).length === 0, {
+    none: `${binaries.join(', ')} cannot act as it`,
+    remedy: 'name minors such as 1.36,1.37 that one of the releases can emulate',
+  });
+  const cells = atlasCells(binaries, emulated);
   const probes = await readProbes(request.probes, cells);
   const mine = shard ? takeShard(cells, shard, () => 1) : cells;
-  // as in a rehearsal, the etcd of the oldest release serves all
-  const oldest = binaries.toSorted(compareMinors)[0]!;
-  const etcd = etcdVersionFor(catalogue, oldest);
-  const provider = new LocalProvider(catalogue.tools.kwok);
-  await readyProvider(provider, events);
-  const ensured = await prepareServers(
-    binaries,
-    { version: etcd, pairedWith: oldest },
-    preparation(request.overrides, signal, events),
-  );
+  const { provider, programs, etcd } = await readyServers(catalogue, binaries, request);
   const { id, workDirectory, release } = await beginWork('atlas');
   try {
     await mkdir(directory, { recursive: true });
-    const programs = programLookup(ensured);
     const hashes: Record<Release, Readonly<Record<string, string>>> = {};
     for (const binary of binaries) hashes[binary] = await hashesOf(programs, binary, etcd);
     const results = await observeAll({
@@ -93,22 +86,6 @@ export async function makeAtlas(request: MakeAtlasRequest): Promise<Atlas> {
   }
 }
 
-/** Throws BadInputError for what is no minor, and for a choice that leaves no cell. */
-function chosen(
-  binaries: readonly Release[],
-  asked: readonly string[] | 'all',
-): { readonly cells: readonly AtlasCell[]; readonly emulated: readonly Minor[] | 'all' } {
-  const stranger = asked === 'all' ? undefined : asked.find((text) => !isMinor(text));
-  const emulated = asked === 'all' ? asked : asked.filter(isMinor);
-  const cells = atlasCells(binaries, emulated);
-  if (stranger === undefined && cells.length > 0) return { cells, emulated };
-  throw new BadInputError({
-    code: 'emulated-unknown',
-    message: `--emulated ${stranger ?? emulated.toString()}: ${stranger === undefined ? `${binaries.join(', ')} cannot act as it` : 'is not a minor release'}`,
-    remedy: 'name minors such as 1.36,1.37 that one of the releases can emulate',
-  });
-}
-
 /** The published lists of each release, and of each minor that is only emulated, as its newest release in the catalogue has them. */
 async function publishedFor(
   cells: readonly AtlasCell[],
@@ -119,7 +96,7 @@ async function publishedFor(
   for (const { version } of cells) {
     releases.set(version.binary, version.binary);
     const emulated = catalogue.kubernetes[version.emulated]?.release;
-    if (version.emulated !== minorOf(version.binary) && emulated) releases.set(version.emulated, emulated);
+    if (!actsAsItself(version) && emulated) releases.set(version.emulated, emulated);
   }
   const published: Record<string, Published> = {};
   const read = new Map<Release, Published>();

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { defaultCataloguePath, loadCatalogue, type Catalogue } from '../binaries/catalogue.js';
 import { listBinaries } from '../binaries/list.js';
 import type { BinariesOverride } from '../binaries/overrides.js';
-import { programLookup } from '../binaries/program-lookup.js';
-import { etcdVersionFor, resolveVersion } from '../binaries/resolve-version.js';
+import { resolveVersion } from '../binaries/resolve-version.js';
 import { formatBisect } from '../fields/bisect/format.js';
 import { outcomeOf, type BisectResult, type Varied } from '../fields/bisect/result.js';
 import { parseGates, type Setting } from '../fields/bisect/setting.js';
@@ -13,15 +12,13 @@ import { runBisect } from '../field-probe/bisect/run-bisect.js';
 import type { Launch } from '../model/plan.js';
 import { isRelease, type Release } from '../model/version.js';
 import { launchOf } from '../plan/launch.js';
-import { LocalProvider } from '../providers/local/local-provider.js';
 import { canonicalJson } from '../support/canonical-json.js';
 import type { EventSink } from '../support/events.js';
 import { chosenReleases, releasesBeside, variantsOf } from './bisect-variants.js';
 import { harnessVersion } from './harness-version.js';
 import { beginWork } from './own-work.js';
-import { preparation, prepareServers } from './prepare.js';
 import { findingsNumbered, readProbe, writeBugReport } from './probe-files.js';
-import { readyProvider } from './ready-provider.js';
+import { readyServers } from './ready-servers.js';
 
 /** One bisection as the command line asks for it. */
 export interface BisectFindingsRequest {
@@ -47,11 +44,8 @@ export async function bisectFindings(request: BisectFindingsRequest): Promise<Bi
   const catalogue = await loadCatalogue(defaultCataloguePath());
   const { old, emulating } = probe.versions;
   const releases = request.vary.includes('releases') ? await releasesFor(request, catalogue, probe) : [];
-  const provider = new LocalProvider(catalogue.tools.kwok);
-  await readyProvider(provider, events);
-  const etcd = { version: etcdVersionFor(catalogue, old.binary), pairedWith: old.binary };
-  const options = preparation(request.overrides, signal, events);
-  const ensured = await prepareServers([old.binary, emulating.binary, ...releases], etcd, options);
+  const all = [old.binary, emulating.binary, ...releases];
+  const { provider, programs, etcd } = await readyServers(catalogue, all, request, old.binary);
   const { id, workDirectory, release } = await beginWork('bisect');
   try {
     await mkdir(directory, { recursive: true });
@@ -66,9 +60,9 @@ export async function bisectFindings(request: BisectFindingsRequest): Promise<Bi
       searchSwitches: request.vary.includes('switches'),
       variants: variantsOf(sides, request.vary, releases),
       launchFor,
-      etcdVersion: etcd.version,
+      etcdVersion: etcd,
       provider,
-      programs: programLookup(ensured),
+      programs,
       workDirectory: join(workDirectory, 'trials'),
       directory,
       logDirectory: join(directory, 'logs'),

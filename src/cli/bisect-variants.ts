@@ -2,7 +2,7 @@ import type { Setting } from '../fields/bisect/setting.js';
 import type { Varied } from '../fields/bisect/result.js';
 import type { VariantSetting } from '../field-probe/bisect/run-bisect.js';
 import type { EffectiveVersion } from '../model/effective-version.js';
-import { addMinors, compareMinors, minorOf, type Minor, type Release } from '../model/version.js';
+import { minorOf, minorsBetween, type Release } from '../model/version.js';
 import { brokenRule, defaultMinCompatibility, floorOf } from '../plan/release-rules.js';
 import { BadInputError } from '../support/errors.js';
 
@@ -37,12 +37,6 @@ export function variantsOf(
       return { of: 'releases' as const, version: release, side: side(release), setting };
     }),
   ];
-}
-
-function minorsBetween(first: Minor, last: Minor): Minor[] {
-  const minors: Minor[] = [];
-  for (let minor = first; compareMinors(minor, last) <= 0; minor = addMinors(minor, 1)) minors.push(minor);
-  return minors;
 }
 
 /** Of some releases those of the same minors as a probe's two, but not these themselves, oldest first. */

@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultCataloguePath, loadCatalogue } from '../binaries/catalogue.js';
-import { programLookup } from '../binaries/program-lookup.js';
-import { etcdVersionFor, resolveVersion } from '../binaries/resolve-version.js';
+import { resolveVersion } from '../binaries/resolve-version.js';
 import type { BinariesOverride } from '../binaries/overrides.js';
 import { formatProbe } from '../fields/format-probe.js';
 import type { ProbeResult } from '../fields/probe-result.js';
@@ -14,14 +13,12 @@ import type { Launch } from '../model/plan.js';
 import { launchOf } from '../plan/launch.js';
 import { defaultMinCompatibility } from '../plan/release-rules.js';
 import type { ProgramLookup } from '../providers/cluster.js';
-import { LocalProvider } from '../providers/local/local-provider.js';
 import type { EventSink } from '../support/events.js';
 import { canonicalJson } from '../support/canonical-json.js';
 import { harnessVersion } from './harness-version.js';
 import { beginWork } from './own-work.js';
-import { preparation, prepareServers } from './prepare.js';
 import { pathsOf, writeReproduction } from './probe-files.js';
-import { readyProvider } from './ready-provider.js';
+import { readyServers } from './ready-servers.js';
 
 /** One probe as the command line asks for it. */
 export interface ProbeFieldsRequest {
@@ -45,14 +42,9 @@ export async function probeFields(request: ProbeFieldsRequest): Promise<ProbeRes
   const catalogue = await loadCatalogue(defaultCataloguePath());
   const to = resolveVersion(catalogue, request.to);
   const from = resolveVersion(catalogue, request.from, { relativeTo: to });
-  const etcdVersion = etcdVersionFor(catalogue, from);
   const launches = launchesOf(from, to, request.featureGates);
-  const provider = new LocalProvider(catalogue.tools.kwok);
-  await readyProvider(provider, events);
-  const etcd = { version: etcdVersion, pairedWith: from };
-  const ensured = await prepareServers([from, to], etcd, preparation(request.overrides, signal, events));
+  const { provider, programs, etcd } = await readyServers(catalogue, [from, to], request, from);
   const { id, workDirectory, release } = await beginWork('probe');
-  const programs = programLookup(ensured);
   let log: AnswersLog | undefined;
   try {
     await mkdir(directory, { recursive: true });
@@ -62,7 +54,7 @@ export async function probeFields(request: ProbeFieldsRequest): Promise<ProbeRes
     const result = await runProbe({
       id,
       launches,
-      etcdVersion,
+      etcdVersion: etcd,
       provider,
       programs,
       workDirectory,
@@ -75,7 +67,7 @@ export async function probeFields(request: ProbeFieldsRequest): Promise<ProbeRes
     });
     await writeFile(join(directory, 'probe.json'), canonicalJson(result));
     await writeFile(join(directory, 'probe.txt'), formatProbe(result));
-    const paths = await pathsOf({ from, to, etcd: etcdVersion }, programs);
+    const paths = await pathsOf({ from, to, etcd }, programs);
     for (const [index, finding] of result.findings.entries()) {
       await writeReproduction(join(directory, 'reproduce'), index + 1, finding, result, paths);
     }

@@ -1,11 +1,9 @@
 import type { KubeComponent } from '../model/component.js';
 import type { EffectiveVersion } from '../model/effective-version.js';
+import type { EmulationMode } from '../model/emulation-mode.js';
 import type { SelfReport } from '../model/self-report.js';
 import type { Release } from '../model/version.js';
-import type { ForwardMode, Rule } from '../plan/release-rules.js';
-
-/** How the emulated version is meant: exactly, or with what came after it. */
-export type Mode = 'strict' | ForwardMode;
+import type { Rule } from '../plan/release-rules.js';
 
 /** One start that is tried. */
 export interface Cell {
@@ -13,7 +11,7 @@ export interface Cell {
   readonly id: string;
   readonly component: KubeComponent;
   readonly binary: Release;
-  readonly mode: Mode;
+  readonly mode: EmulationMode;
   /** What the flags ask for; absent where they are no versions at all. */
   readonly version?: EffectiveVersion;
   /** Without dashes, on top of what every start has. */

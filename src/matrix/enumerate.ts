@@ -1,6 +1,7 @@
 import { KUBE_COMPONENTS, type KubeComponent } from '../model/component.js';
-import type { EffectiveVersion } from '../model/effective-version.js';
-import { addMinors, compareMinors, minorOf, type Minor, type Release } from '../model/version.js';
+import { actsAsItself, type EffectiveVersion } from '../model/effective-version.js';
+import type { EmulationMode, ForwardMode } from '../model/emulation-mode.js';
+import { addMinors, compareMinors, minorOf, minorsBetween, type Minor, type Release } from '../model/version.js';
 import {
   brokenForwardRule,
   brokenRule,
@@ -9,10 +10,9 @@ import {
   FORWARD_FLAGS,
   minCompatibilitySource,
   versionFlags,
-  type ForwardMode,
   type Rule,
 } from '../plan/release-rules.js';
-import type { Cell, Expectation, Mode } from './cell.js';
+import type { Cell, Expectation } from './cell.js';
 import { forwardError, noForwardError, versionErrors } from './refusal.js';
 
 const FORWARD_MODES = Object.keys(FORWARD_FLAGS) as ForwardMode[];
@@ -48,12 +48,12 @@ export function isLegal({ expectation }: Cell): boolean {
 function versionsAround(binary: Release): EffectiveVersion[] {
   const minor = minorOf(binary);
   const [below, above] = [addMinors(floorOf(minor), -1), addMinors(minor, 1)];
-  return span(below, above).flatMap((emulated) => {
+  return minorsBetween(below, above).flatMap((emulated) => {
     const own = defaultMinCompatibility(minor, emulated);
     const isLegalEmulation = compareMinors(emulated, below) > 0 && compareMinors(emulated, above) < 0;
     let others: Minor[];
     if (!isLegalEmulation) others = minCompatibilitySource(minor) === 'flag' ? [own, emulated] : [own];
-    else if (minCompatibilitySource(minor) === 'flag') others = span(below, addMinors(emulated, 1));
+    else if (minCompatibilitySource(minor) === 'flag') others = minorsBetween(below, addMinors(emulated, 1));
     else others = [own, emulated === own ? addMinors(own, 1) : emulated];
     return [...new Set(others)].map((minCompatibility) => ({ binary, emulated, minCompatibility }));
   });
@@ -76,7 +76,7 @@ function cellsAt(component: KubeComponent, version: EffectiveVersion): Cell[] {
     ];
   });
   // a component without the flags is asked once, not at every version
-  const asksForward = component === 'kube-apiserver' || (isOwn && version.emulated === minorOf(version.binary));
+  const asksForward = component === 'kube-apiserver' || (isOwn && actsAsItself(version));
   return asksForward ? [strict, ...forward] : [strict];
 }
 
@@ -101,7 +101,7 @@ function expected(version: EffectiveVersion, rule: Rule | undefined, errors: rea
 function cell(
   component: KubeComponent,
   version: EffectiveVersion,
-  mode: Mode,
+  mode: EmulationMode,
   flags: Readonly<Record<string, string>>,
   expectation: Expectation,
 ): Cell {
@@ -111,11 +111,4 @@ function cell(
 
 function idOf(component: KubeComponent, binary: Release, flags: Readonly<Record<string, string>>): string {
   return [component, binary, ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`)].join(' ');
-}
-
-/** All minors from one to another, both included. */
-function span(from: Minor, to: Minor): Minor[] {
-  const minors: Minor[] = [];
-  for (let minor = from; compareMinors(minor, to) <= 0; minor = addMinors(minor, 1)) minors.push(minor);
-  return minors;
 }

@@ -1,12 +1,13 @@
 import type { KubeComponent } from '../model/component.js';
+import type { EmulationMode } from '../model/emulation-mode.js';
 import { compareMinors, type Release } from '../model/version.js';
 import { FORWARD_FLAGS } from '../plan/release-rules.js';
-import { isAtSameTriple, type Mode, type Row } from './cell.js';
+import { isAtSameTriple, type Row } from './cell.js';
 import { isLegal } from './enumerate.js';
 import type { MatrixResult } from './result.js';
 
 /** The columns of the table. */
-const COLUMNS: readonly (readonly [title: string, component: KubeComponent, mode: Mode])[] = [
+const COLUMNS: readonly (readonly [title: string, component: KubeComponent, mode: EmulationMode])[] = [
   ['apiserver', 'kube-apiserver', 'strict'],
   ['forward', 'kube-apiserver', 'forward-compatible'],
   ['runtime-config', 'kube-apiserver', 'runtime-config-forward-compatible'],

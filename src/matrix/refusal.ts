@@ -1,12 +1,7 @@
 import type { EffectiveVersion } from '../model/effective-version.js';
+import type { ForwardMode } from '../model/emulation-mode.js';
 import { compareMinors, minorOf } from '../model/version.js';
-import {
-  floorOf,
-  FORWARD_FLAGS,
-  minCompatibilitySource,
-  versionFlags,
-  type ForwardMode,
-} from '../plan/release-rules.js';
+import { floorOf, FORWARD_FLAGS, minCompatibilitySource, versionFlags } from '../plan/release-rules.js';
 
 /**
  * The errors that a binary ends with when flags ask for a triple that it cannot take, in its words and order; none for one

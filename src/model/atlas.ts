@@ -1,4 +1,5 @@
-import type { EffectiveVersion } from './effective-version.js';
+import { actsAsItself, type EffectiveVersion } from './effective-version.js';
+import type { EmulationMode } from './emulation-mode.js';
 import type { Outcome } from './verdict.js';
 
 /** What an atlas says of a cell, part by part. */
@@ -16,15 +17,12 @@ export const ATLAS_SECTIONS = [
 ] as const;
 export type AtlasSection = (typeof ATLAS_SECTIONS)[number];
 
-/** How the emulated version of a cell is meant. */
-export type AtlasMode = 'strict' | 'forward-compatible' | 'runtime-config-forward-compatible';
-
 /** One control plane of an atlas: a release, what it acts as, and how that is meant. */
 export interface AtlasCell {
   /** Unique, and fit for a file's name. */
   readonly id: string;
   readonly version: EffectiveVersion;
-  readonly mode: AtlasMode;
+  readonly mode: EmulationMode;
 }
 
 /** A cell as far as it was looked at. */
@@ -133,10 +131,9 @@ export function differenceOf(
  * where it has that, else with its own. Undefined where the atlas has none, and for a release that acts as itself.
  */
 export function realOf(cells: readonly AtlasCell[], { version, mode }: AtlasCell): number | undefined {
-  const isItself = (other: EffectiveVersion): boolean => other.binary.startsWith(`${other.emulated}.`);
-  if (isItself(version) && mode === 'strict') return undefined;
+  if (actsAsItself(version) && mode === 'strict') return undefined;
   const real = cells.flatMap((other, at) =>
-    other.mode === 'strict' && other.version.emulated === version.emulated && isItself(other.version) ? [at] : [],
+    other.mode === 'strict' && other.version.emulated === version.emulated && actsAsItself(other.version) ? [at] : [],
   );
   const same = real.find((at) => cells[at]?.version.minCompatibility === version.minCompatibility);
   return same ?? real.at(-1);

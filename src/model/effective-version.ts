@@ -1,4 +1,4 @@
-import type { Minor, Release } from './version.js';
+import { minorOf, type Minor, type Release } from './version.js';
 
 /**
  * What a component really acts as (KEP-4330): the release of its executable, the minor it emulates and the oldest minor it
@@ -18,4 +18,9 @@ export function formatEffectiveVersion(version: EffectiveVersion): string {
 /** True when all three parts are equal. */
 export function sameEffectiveVersion(a: EffectiveVersion, b: EffectiveVersion): boolean {
   return a.binary === b.binary && a.emulated === b.emulated && a.minCompatibility === b.minCompatibility;
+}
+
+/** True when the binary emulates nothing older. */
+export function actsAsItself({ binary, emulated }: EffectiveVersion): boolean {
+  return emulated === minorOf(binary);
 }

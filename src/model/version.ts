@@ -36,3 +36,10 @@ export function addMinors(minor: Minor, distance: number): Minor {
 export function compareMinors(a: Minor | Release, b: Minor | Release): number {
   return minorNumber(a) - minorNumber(b);
 }
+
+/** All minors from one to another, both included; none when the first is newer. */
+export function minorsBetween(first: Minor, last: Minor): Minor[] {
+  const minors: Minor[] = [];
+  for (let minor = first; compareMinors(minor, last) <= 0; minor = addMinors(minor, 1)) minors.push(minor);
+  return minors;
+}

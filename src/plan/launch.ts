@@ -1,8 +1,9 @@
 import type { EffectiveVersion } from '../model/effective-version.js';
+import type { ForwardMode } from '../model/emulation-mode.js';
 import type { KubeComponent } from '../model/component.js';
 import type { ComponentLaunch, Launch } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
-import { brokenForwardRule, FORWARD_FLAGS, versionFlags, type ForwardMode } from './release-rules.js';
+import { brokenForwardRule, FORWARD_FLAGS, versionFlags } from './release-rules.js';
 
 /** The mode that `spec.forwardCompatible` means. */
 const FORWARD_MODE: ForwardMode = 'forward-compatible';

@@ -79,15 +79,10 @@ function pairRefusals(scenario: Scenario, path: Path): Refusal[] {
     return because('spec.to', rule, 'choose an older `from` or a newer `to`');
   }
   const emulating = { binary: 'to', emulated: minorOf(path.from), finalized: false } as const;
-  const reach = brokenRule(versionAt(emulating, { ...path, minCompatibility: 'default' }));
+  const first = versionAt(emulating, { ...path, minCompatibility: 'default' });
+  const reach = brokenRule(first);
   if (reach) return because('spec.from', reach, 'choose releases that lie closer together');
-  const forward =
-    scenario.forwardCompatible &&
-    brokenForwardRule(
-      'forward-compatible',
-      'kube-apiserver',
-      versionAt(emulating, { ...path, minCompatibility: 'default' }),
-    );
+  const forward = scenario.forwardCompatible && brokenForwardRule('forward-compatible', 'kube-apiserver', first);
   if (forward) return because('spec.forwardCompatible', forward, 'leave it out, or choose a newer `to`');
   const baseline = brokenRule(versionAt({ binary: 'from' }, path));
   if (baseline) return because('spec.minCompatibility', baseline, 'use `minCompatibility: default`');

@@ -1,5 +1,6 @@
 import type { KubeComponent } from '../model/component.js';
 import type { EffectiveVersion } from '../model/effective-version.js';
+import type { ForwardMode } from '../model/emulation-mode.js';
 import { addMinors, compareMinors, minorOf, type Minor } from '../model/version.js';
 
 /** A rule of Kubernetes that a path can break, and where it is written down. */
@@ -92,9 +93,6 @@ export function brokenRule(version: EffectiveVersion): Rule | undefined {
   }
   return undefined;
 }
-
-/** The modes of emulation in which kube-apiserver serves, or lets be enabled, what came after the emulated version. */
-export type ForwardMode = 'forward-compatible' | 'runtime-config-forward-compatible';
 
 /** The flag, without dashes, that switches a mode on. It does not depend on the release: 1.33 was the first that has both. */
 export const FORWARD_FLAGS: Readonly<Record<ForwardMode, string>> = {

@@ -8,6 +8,7 @@ import { HOSTILE, sampleAtlas } from '../../src/atlas/testing/sample-atlas.js';
 import { renderAtlasPage } from '../../src/reporters/index.js';
 import { accessibilityProblems } from '../support/accessibility.js';
 import { CHROMIUM, startChromium } from '../support/chromium.js';
+import { showPage } from '../support/shown-page.js';
 
 const BEFORE = '1.36.3-emulating-1.35-min-1.35-strict';
 const AFTER = '1.36.3-emulating-1.36-min-1.36-strict';
@@ -30,27 +31,9 @@ describe.skipIf(CHROMIUM === undefined)('the site of an atlas in a browser', () 
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Shows a part of the site; any error, warning, refused content or request for anything else fails the test. */
-  async function show(
-    part: string,
-    use: (page: Page) => Promise<void>,
-    options: BrowserContextOptions = {},
-  ): Promise<void> {
-    const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, ...options });
-    const trouble: string[] = [];
-    const page = await context.newPage();
-    page.on('console', (message) => trouble.push(message.text()));
-    page.on('pageerror', (error) => trouble.push(String(error)));
-    page.on('request', (request) => trouble.push(...(request.isNavigationRequest() ? [] : [request.url()])));
-    try {
-      await page.goto(pathToFileURL(site).href + part);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await use(page);
-      expect(trouble).toEqual([]);
-    } finally {
-      await context.close();
-    }
-  }
+  /** Shows a part of the site; anything that is not as it should be on it fails the test. */
+  const show = (part: string, use: (page: Page) => Promise<void>, options?: BrowserContextOptions): Promise<void> =>
+    showPage(browser, pathToFileURL(site).href + part, use, options);
 
   it('has every cell, also the one that could not be observed, with its reason as text', async () => {
     await show('', async (page) => {

@@ -18,6 +18,7 @@ import { samplePlan, sampleSentences } from '../../src/reporters/testing/sample-
 import { accessibilityProblems } from '../support/accessibility.js';
 import { CHROMIUM, startChromium } from '../support/chromium.js';
 import { hostileVerdict, manyObjects, writeSampleRun } from '../support/sample-runs.js';
+import { showPage } from '../support/shown-page.js';
 
 const KEYS = 100_000;
 
@@ -44,31 +45,9 @@ describe.skipIf(CHROMIUM === undefined)('report.html in a browser', () => {
     await rm(base, { recursive: true, force: true });
   });
 
-  /** Shows a page; any error, warning, refused content or request for anything else fails the test. */
-  async function show(
-    path: string,
-    use: (page: Page) => Promise<void>,
-    options: BrowserContextOptions = {},
-  ): Promise<void> {
-    const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, ...options });
-    const trouble: string[] = [];
-    const page = await context.newPage();
-    page.on('console', (message) => trouble.push(message.text()));
-    page.on('pageerror', (error) => trouble.push(String(error)));
-    page.on('dialog', (dialog) => {
-      trouble.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on('request', (request) => trouble.push(...(request.isNavigationRequest() ? [] : [request.url()])));
-    try {
-      await page.goto(pathToFileURL(path).href);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await use(page);
-      expect(trouble).toEqual([]);
-    } finally {
-      await context.close();
-    }
-  }
+  /** Shows a page; anything that is not as it should be on it fails the test. */
+  const show = (path: string, use: (page: Page) => Promise<void>, options?: BrowserContextOptions): Promise<void> =>
+    showPage(browser, pathToFileURL(path).href, use, options);
 
   it('says in one sentence what came of a run, and shows its ladder', async () => {
     await show(passing.reportPage, async (page) => {

@@ -1,10 +1,11 @@
 import type { KubeComponent } from '../../model/component.js';
 import type { Json, SelfDescription } from '../../model/observation.js';
+import { orderedConfiguration, orderedFlag } from '../../model/unordered-settings.js';
 import { compareMinors } from '../../model/version.js';
 import { intendedBinaries } from '../component-state.js';
 import type { Difference } from '../difference.js';
 import type { Guarantee } from '../guarantee.js';
-import { isList, isRecord, shownValue } from '../json.js';
+import { shownValue } from '../json.js';
 import { leafDifferences } from '../leaf-differences.js';
 import { checkpointFile, type Stop } from '../stop.js';
 
@@ -142,20 +143,9 @@ function sameFlags({ stop, component, description: { flagz }, say }: Asked): Fou
   return { checked: names.length, differences };
 }
 
-/**
- * A flag's value for comparing. One is a list without an order, which comes out of a map at every start: k8s.io/apiserver
- * pkg/server/options/etcd.go, WriteWatchCacheSizes.
- */
 function flagValue(name: string, flagz: Readonly<Record<string, string>>): string {
-  const value = flagz[name] ?? null;
-  if (name !== 'watch-cache-sizes' || value === null) return comparable(value);
-  return comparable(
-    value
-      .replace(/^\[|\]$/g, '')
-      .split(',')
-      .sort()
-      .join(),
-  );
+  const value = flagz[name];
+  return comparable(value === undefined ? null : orderedFlag(name, value));
 }
 
 /** What a component had in force at the latest earlier stop of the same triple; null where it showed nothing, or nobody was there. */
@@ -171,7 +161,7 @@ function sameConfiguration({ stop, component, description: { configz }, say }: A
     const detail = `is not served any more, as it was at ${stop.returnsTo?.step.name}`;
     return { checked: 1, differences: [say('/configz', '', 'served', null, detail)] };
   }
-  const differences = leafDifferences(inOrder(earlier), inOrder(configz))
+  const differences = leafDifferences(orderedConfiguration(earlier), orderedConfiguration(configz))
     .filter(({ before = null, after = null }) => comparable(before) !== comparable(after))
     .map(({ path, before = null, after = null }) => {
       const since = stop.returnsTo?.step.name;
@@ -184,21 +174,6 @@ function sameConfiguration({ stop, component, description: { configz }, say }: A
       );
     });
   return { checked: 1, differences };
-}
-
-/**
- * A configuration with the lists in order that have none. The one there is comes out of a map at every start: k8s.io/kubernetes
- * cmd/kube-controller-manager/app/options/options.go, gcIgnoredResources.
- */
-function inOrder(value: Json): Json {
-  if (isList(value)) return value.map(inOrder);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, own]) => {
-      const isSet = key === 'GCIgnoredResources' && isList(own);
-      return [key, isSet ? [...own].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : inOrder(own)];
-    }),
-  );
 }
 
 /** Where files lie is another place in every run, and a run can go on from what another one began. */

@@ -1,4 +1,4 @@
-import type { Json } from '../../model/observation.js';
+import { isList, isRecord, type Json } from '../../model/json.js';
 import type { JsonObject } from './corpus-entry.js';
 
 /** A step into JSON: a key of an object or an index of a list. */
@@ -37,16 +37,8 @@ function editValue(value: Json | undefined, path: readonly Step[], update: (old:
     list[step] = editValue(list[step], rest, update);
     return list;
   }
-  const object = isObject(value) ? value : {};
+  const object = isRecord(value) ? value : {};
   return { ...object, [step]: editValue(object[step], rest, update) };
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The text at a path, or nothing. */

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { StopView } from '../report-data.js';
 import { ObjectDetail } from './object-detail.js';
 import { ObjectsTable } from './objects-table.js';
+import { SearchField } from './search-field.js';
 import type { Search, StoredObjects } from './stored-objects.js';
 import { digits } from './words.js';
 
@@ -25,15 +26,12 @@ export function ObjectsBrowser(props: {
   return (
     <>
       <div class="tools">
-        <label>
-          <span class="unseen">Search stored objects</span>
-          <input
-            type="search"
-            placeholder="part of a key or kind"
-            value={search.text}
-            onInput={(event) => setSearch({ ...search, text: event.currentTarget.value })}
-          />
-        </label>
+        <SearchField
+          label="Search stored objects"
+          placeholder="part of a key or kind"
+          text={search.text}
+          onText={(text) => setSearch({ ...search, text })}
+        />
         <label>
           where{' '}
           <select

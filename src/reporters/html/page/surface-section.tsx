@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { StopView } from '../report-data.js';
 import type { SurfaceHistory } from '../surface-history.js';
+import { SearchField } from './search-field.js';
 import { resourceViews } from './surface-changes.js';
 import { SurfaceCounts } from './surface-counts.js';
 import { SurfaceTree } from './surface-tree.js';
@@ -28,15 +29,7 @@ export function SurfaceSection(props: {
     <>
       <SurfaceCounts views={views} stops={props.stops} />
       <div class="tools">
-        <label>
-          <span class="unseen">Search resources</span>
-          <input
-            type="search"
-            placeholder="group, resource or kind"
-            value={text}
-            onInput={(event) => setText(event.currentTarget.value)}
-          />
-        </label>
+        <SearchField label="Search resources" placeholder="group, resource or kind" text={text} onText={setText} />
         <label>
           <input type="checkbox" checked={changing} onChange={(event) => setChanging(event.currentTarget.checked)} />{' '}
           only what changes

@@ -2,17 +2,18 @@ import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { realOf, type Atlas, type AtlasRow } from '../../../../model/atlas.js';
 import { Badge } from '../badge.js';
-import { Fold } from '../fold.js';
 import { Section } from '../section.js';
-import { Name, Prose, Value } from '../text.js';
+import { Prose, Value } from '../text.js';
 import { count } from '../words.js';
 import { AtlasHead } from './atlas-head.js';
 import { cellWords, stateWord } from './cell-words.js';
 import { Claims } from './claims.js';
+import { FactName } from './fact-name.js';
 import { LongTable } from './long-table.js';
-import { factsOf, kepOf } from './look-up.js';
+import { factsOf } from './look-up.js';
 import { hrefOf } from './route.js';
 import { SearchBox } from './search-box.js';
+import { SectionFold } from './section-fold.js';
 
 /** Everything that is known of one cell. */
 export function CellPage({ atlas, id }: { readonly atlas: Atlas; readonly id: string }): JSX.Element {
@@ -75,15 +76,12 @@ function Facts({
       {row.unseen.length > 0 && <p class="dim">Nothing is known of: {row.unseen.join(', ')}.</p>}
       {sections.map(([section, facts]) => (
         // found things are shown at once, whatever was folded before
-        <Fold
+        <SectionFold
           key={`${section} ${text}`}
-          class="group card"
+          section={section}
+          size={facts.length}
+          noun="fact"
           open={text !== '' && facts.length <= 50}
-          title={
-            <>
-              {section} <span class="dim">{count(facts.length, 'fact')}</span>
-            </>
-          }
         >
           <LongTable
             label={section}
@@ -92,16 +90,12 @@ function Facts({
               {
                 title: 'name',
                 kind: 'name',
-                cell: ({ name }) => (
-                  <>
-                    <Name text={name} /> <span class="dim">{kepOf(atlas, { section, name })}</span>
-                  </>
-                ),
+                cell: ({ name }) => <FactName atlas={atlas} fact={{ section, name }} />,
               },
               { title: 'value', cell: ({ value }) => <Value text={value} /> },
             ]}
           />
-        </Fold>
+        </SectionFold>
       ))}
     </>
   );

@@ -2,14 +2,15 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { ATLAS_SECTIONS, differenceOf, type Atlas, type FactDifference } from '../../../../model/atlas.js';
 import { Change } from '../change.js';
-import { Fold } from '../fold.js';
 import { Paged } from '../paged.js';
-import { Name, Prose } from '../text.js';
+import { Prose } from '../text.js';
 import { count } from '../words.js';
 import { AtlasHead } from './atlas-head.js';
 import { cellWords } from './cell-words.js';
-import { bySection, changedLines, kepOf } from './look-up.js';
+import { FactName } from './fact-name.js';
+import { bySection, changedLines } from './look-up.js';
 import { hrefOf } from './route.js';
+import { SectionFold } from './section-fold.js';
 
 /** What differs between any two cells. */
 export function DifferencePage(props: {
@@ -97,22 +98,13 @@ function Differences({
         <p class="dim">Not compared, because one of the two was not seen: {unknown.join(', ')}.</p>
       )}
       {bySection(differences).map(([section, own]) => (
-        <Fold
-          key={section}
-          class="group card"
-          open={own.length <= 20}
-          title={
-            <>
-              {section} <span class="dim">{count(own.length, 'difference')}</span>
-            </>
-          }
-        >
+        <SectionFold key={section} section={section} size={own.length} noun="difference" open={own.length <= 20}>
           <Paged
             items={own}
             noun="difference"
             render={(difference) => <Difference key={difference.name} atlas={atlas} difference={difference} />}
           />
-        </Fold>
+        </SectionFold>
       ))}
     </section>
   );
@@ -127,7 +119,7 @@ function Difference({
   readonly atlas: Atlas;
   readonly difference: FactDifference;
 }): JSX.Element {
-  const { name, before, after } = difference;
+  const { before, after } = difference;
   const shown =
     before !== null && after !== null && before.includes('\n')
       ? changedLines(before, after)
@@ -135,7 +127,7 @@ function Difference({
   return (
     <div class="difference">
       <p class="place">
-        <Name text={name} /> <span class="dim">{kepOf(atlas, difference)}</span>
+        <FactName atlas={atlas} fact={difference} />
       </p>
       <Change before={shown.before} after={shown.after} />
     </div>

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { differenceOf, realOf, type Atlas, type AtlasMode, type AtlasRow } from '../../../../model/atlas.js';
+import { differenceOf, realOf, type Atlas, type AtlasRow } from '../../../../model/atlas.js';
+import type { EmulationMode } from '../../../../model/emulation-mode.js';
 import { Badge } from '../badge.js';
 import { DataTable } from '../data-table.js';
 import { Section } from '../section.js';
@@ -10,7 +11,7 @@ import { AtlasHead } from './atlas-head.js';
 import { cellWords, deviationCounts, stateWord } from './cell-words.js';
 import { hrefOf } from './route.js';
 
-const MODES: readonly (readonly [AtlasMode, string])[] = [
+const MODES: readonly (readonly [EmulationMode, string])[] = [
   ['strict', 'strict'],
   ['forward-compatible', 'forward-compatible'],
   ['runtime-config-forward-compatible', 'runtime-config forward-compatible'],

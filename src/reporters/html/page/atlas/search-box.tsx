@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { SearchField } from '../search-field.js';
 
 /** A field to type words into, and how much they found. */
 export function SearchBox(props: {
@@ -10,15 +11,7 @@ export function SearchBox(props: {
   const { label, text, found, onText } = props;
   return (
     <div class="tools">
-      <label>
-        <span class="unseen">{label}</span>
-        <input
-          type="search"
-          placeholder="field, gate, resource or KEP"
-          value={text}
-          onInput={(event) => onText(event.currentTarget.value)}
-        />
-      </label>
+      <SearchField label={label} placeholder="field, gate, resource or KEP" text={text} onText={onText} />
       <span class="dim" role="status">
         {found}
       </span>

@@ -6,10 +6,12 @@ import { Name, Prose, Value } from '../text.js';
 import { count } from '../words.js';
 import { AtlasHead } from './atlas-head.js';
 import { cellWords } from './cell-words.js';
+import { FactName } from './fact-name.js';
 import { LongTable } from './long-table.js';
-import { bySection, holders, kepOf, search } from './look-up.js';
+import { bySection, holders, search } from './look-up.js';
 import { hrefOf } from './route.js';
 import { SearchBox } from './search-box.js';
+import { SectionFold } from './section-fold.js';
 
 /** Facts of all cells by their names: who has which value. What is typed stands in the address, too. */
 export function SearchPage({ atlas, text: first }: { readonly atlas: Atlas; readonly text: string }): JSX.Element {
@@ -31,15 +33,12 @@ export function SearchPage({ atlas, text: first }: { readonly atlas: Atlas; read
       </AtlasHead>
       <section aria-label="Found">
         {bySection(found).map(([section, facts]) => (
-          <Fold
+          <SectionFold
             key={`${section} ${text}`}
-            class="group card"
+            section={section}
+            size={facts.length}
+            noun="fact"
             open={facts.length <= 50}
-            title={
-              <>
-                {section} <span class="dim">{count(facts.length, 'fact')}</span>
-              </>
-            }
           >
             <LongTable
               label={section}
@@ -48,16 +47,12 @@ export function SearchPage({ atlas, text: first }: { readonly atlas: Atlas; read
                 {
                   title: 'name',
                   kind: 'name',
-                  cell: (fact) => (
-                    <>
-                      <Name text={fact.name} /> <span class="dim">{kepOf(atlas, fact)}</span>
-                    </>
-                  ),
+                  cell: (fact) => <FactName atlas={atlas} fact={fact} />,
                 },
                 { title: 'value, and where', cell: (fact) => <Values atlas={atlas} fact={fact} /> },
               ]}
             />
-          </Fold>
+          </SectionFold>
         ))}
       </section>
     </>
