@@ -82,6 +82,8 @@ describe.skipIf(CHROMIUM === undefined)('the site of an atlas in a browser', () 
       await page.getByRole('searchbox').fill('podspec hostusers');
       const found = page.getByRole('region', { name: 'Found' });
       await found.getByText('boolean in all 12').click();
+      // what is inside is made only once it is open
+      await found.locator('details[open] > .inside').last().getByRole('link').first().waitFor();
       expect(await found.getByRole('link').count()).toBe(12);
       expect(page.url()).toContain('#/search/podspec%20hostusers');
     });
